@@ -73,6 +73,13 @@ public sealed class TicketStore(IDbContextFactory<AppDb> databases, TimeProvider
         return ticket?.IsLive(clock.GetUtcNow()) == true ? ticket : null;
     }
 
+    /// <summary>Removes tickets that expired before an instant.</summary>
+    public async Task Prune(DateTimeOffset before, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await db.Set<Ticket>().Where(t => t.ExpiresAt < before).ExecuteDeleteAsync(ct);
+    }
+
     private Ticket Draw(NewTicket wanted)
     {
         var now = clock.GetUtcNow();

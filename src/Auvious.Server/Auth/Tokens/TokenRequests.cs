@@ -28,7 +28,7 @@ internal sealed class TokenRequests(LoginLimits limits) : IOpenIddictServerHandl
         {
             context.Transaction.Request = await Read(http, context.CancellationToken);
         }
-        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             context.Reject(Errors.InvalidRequest, "The form can't be read.");
         }
