@@ -99,8 +99,7 @@ public sealed class AccessTokenTests
         for (var i = 0; i < 1000; i++)
         {
             cache.Keep(CallerCache.KeyOf($"token {i}"), caller);
-            cache.Find(busy);
-            cache.Keep(busy, caller);
+            if (cache.Find(busy) is null) cache.Keep(busy, caller);
             cache.Count.ShouldBeLessThanOrEqualTo(102);
         }
         cache.Find(busy).ShouldBe(caller);

@@ -7,5 +7,5 @@ public sealed class TokenModule : ICarterModule
 {
     public void AddRoutes(IEndpointRouteBuilder app) =>
         app.MapPost("/security/oauth/token", (AuthOptions auth) => Refusal.NotFound($"Tokens are given by {auth.Authority}, not here."))
-            .WithTags("Tokens").WithMetadata(new DescribesErrors()).DisableAntiforgery();
+            .WithTags("Tokens").WithMetadata(new DescribesErrors());
 }
