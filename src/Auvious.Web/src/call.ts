@@ -25,7 +25,7 @@ const healthPeriod = 2000;
 export class Call {
   readonly onChange = new Emitter<void>();
   readonly onEvent = new Emitter<LoggedEvent>();
-  /** An event that had to wait took effect. */
+  /** An event that had to wait took effect, by itself or as part of a view. */
   readonly onApplied = new Emitter<PushedEvent>();
   readonly onProblem = new Emitter<unknown>();
   readonly views = new Views();
@@ -244,7 +244,8 @@ export class Call {
   async #resync(): Promise<void> {
     const conference = this.#conference;
     if (conference === undefined || this.#api === undefined) return;
-    conference.reset(await this.#api.simpleView(conference.id), (applied) => this.#applied(applied));
+    const view = await this.#api.simpleView(conference.id);
+    for (const covered of conference.reset(view, (applied) => this.#applied(applied))) this.onApplied.emit(covered);
     this.#reconcile();
   }
 

@@ -53,9 +53,13 @@ export class Conference {
     return disposition;
   }
 
-  /** Replaces what is known by a view read from the server, then goes on with the events that waited for it. */
-  reset(view: ConferenceSimpleView, applied: (event: PushedEvent) => void = () => {}): void {
-    if (!this.#order.reset(view.version)) return;
+  /**
+   * Replaces what is known by a view read from the server, then goes on with the events that waited for it. Answers those that
+   * the view covers.
+   */
+  reset(view: ConferenceSimpleView, applied: (event: PushedEvent) => void = () => {}): PushedEvent[] {
+    const covered = this.#order.reset(view.version);
+    if (covered === undefined) return [];
     const known = new Map(this.participants);
     this.participants.clear();
     this.streams.clear();
@@ -76,6 +80,7 @@ export class Conference {
       }
     }
     this.#applyAll(this.#order.takeReady(), applied);
+    return covered;
   }
 
   /** Health has no event: it is read from a later view. True when something changed. */

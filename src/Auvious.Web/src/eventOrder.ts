@@ -36,14 +36,16 @@ export class EventOrder {
     return { disposition: ready.length > 0 ? "applied" : "parked", ready };
   }
 
-  /** A view of the conference at `version` was read. False when it is older than what was applied already. */
-  reset(version: number): boolean {
-    if (this.#version !== undefined && version < this.#version) return false;
+  /**
+   * A view of the conference at `version` was read. Answers the parked events that it covers, or undefined when it is older than
+   * what was applied already.
+   */
+  reset(version: number): PushedEvent[] | undefined {
+    if (this.#version !== undefined && version < this.#version) return undefined;
     this.#version = version;
-    for (const parked of [...this.#parked.keys()]) {
-      if (parked < version) this.#parked.delete(parked);
-    }
-    return true;
+    const covered = [...this.#parked].filter(([parked]) => parked < version);
+    for (const [parked] of covered) this.#parked.delete(parked);
+    return covered.map(([, event]) => event);
   }
 
   /** What may be applied after {@link reset}. */

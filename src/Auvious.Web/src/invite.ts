@@ -17,8 +17,7 @@ export class Invite {
       h("span", {}, "Customer ticket"),
       this.#ticket,
       h("span", { class: "spring" }),
-      this.#copy,
-      this.#open,
+      h("span", { class: "pair" }, this.#copy, this.#open),
     );
   }
 

@@ -30,7 +30,7 @@ export class AgentLobby implements Lobby {
       "form",
       { class: "lobby", onsubmit: submits(() => report(call.start(this.#credentials(), this.name))) },
       h("h3", {}, "Start a conference"),
-      h("p", {}, "Signs in, opens a conference and makes a ticket that lets one customer in."),
+      h("p", {}, "Signs in, opens a conference and makes a ticket that lets the customer in."),
       this.#name.label,
       h("details", {}, h("summary", {}, icon("chevron"), "Development identity"), this.#clientId.label, this.#secret.label),
       this.#note,
@@ -97,14 +97,19 @@ export class CustomerLobby implements Lobby {
   /** The agent on the same page has made one. */
   offer(ticket: string): void {
     this.#ticket.input.value = ticket;
+    this.show();
   }
 
   show(): void {
     const { call } = this;
     const entering = call.phase === "entering";
     this.#join.disabled = entering;
-    setText(this.#join.lastElementChild!, entering ? "Joining" : call.phase === "out" && call.conference !== undefined ? "Join again" : "Join");
+    setText(this.#join.lastElementChild!, entering ? "Joining" : this.#isBack() ? "Join again" : "Join");
     setText(this.#note, call.phase === "ended" ? endedText(call) : "");
+  }
+
+  #isBack(): boolean {
+    return this.call.phase === "out" && this.call.conference !== undefined && this.call.ticket === this.#ticket.input.value.trim();
   }
 
   #enter(): Promise<void> {

@@ -9,10 +9,12 @@ export interface TileContent {
   streamId: string | undefined;
   type: StreamType;
   name: string;
+  initial: string;
   state: PeerState;
   media: MediaStream | undefined;
   mutedAudio: boolean;
   mutedVideo: boolean;
+  held: boolean;
   sick: boolean;
   silent: boolean;
   network: LinkIndicator | undefined;
@@ -77,7 +79,7 @@ export class Tile {
       this.#video.srcObject = content.media ?? null;
     }
     this.#video.muted = content.silent;
-    setText(this.#initial, content.name.charAt(0).toUpperCase());
+    setText(this.#initial, content.initial.toUpperCase());
     setText(this.#name, content.name);
     setText(this.#kind, kinds[content.type]);
     setAttribute(this.element, "data-stream-id", content.streamId);
@@ -105,9 +107,10 @@ export class Tile {
     if (content === undefined) return;
     const picture = content.type !== "MIC";
     const waiting = picture && this.#video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA && !content.mutedVideo;
-    const state = content.state === "live" && waiting ? "connecting" : content.state;
+    const state = content.state === "live" && waiting && !content.held ? "connecting" : content.state;
     setAttribute(this.element, "data-state", state);
-    setAttribute(this.element, "data-picture", picture && !waiting && !content.mutedVideo);
+    setAttribute(this.element, "data-portrait", this.#video.videoHeight > this.#video.videoWidth);
+    setAttribute(this.element, "data-picture", picture && !waiting && !content.mutedVideo && !content.held);
     const text = content.sick
       ? "Connection lost. Waiting for them to come back"
       : { connecting: "Connecting", live: "", failed: "No connection", closed: "Ended" }[state];

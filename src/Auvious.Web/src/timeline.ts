@@ -111,6 +111,8 @@ function shortName(type: string): string {
 
 function gist(event: PushedEvent): string {
   if (event.key !== undefined) return `${event.operation === "REMOVE" ? "−" : "+"} ${event.key.split("/").slice(0, 2).join("/")}`;
+  const name = event.metadata?.["name"];
+  if (/Joined|Left/.test(event.type)) return typeof name === "string" ? name : (event.userId ?? "");
   return event.streamType ?? event.reason ?? "";
 }
 
