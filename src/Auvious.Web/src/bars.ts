@@ -15,7 +15,8 @@ export class Bars {
   show(link: LinkIndicator | undefined): void {
     setAttribute(this.element, "hidden", link === undefined);
     if (link === undefined) return;
-    const label = `Network ${words[link.grade] ?? "good"}: ${link.averageRtt} ms, jitter ${link.averageJitter} ms, loss ${100 - link.averageNetworkQuality} %`;
+    const loss = 100 - link.averageNetworkQuality;
+    const label = `Network ${words[link.grade] ?? "good"}: ${link.averageRtt} ms, jitter ${link.averageJitter} ms, loss ${loss} %`;
     setAttribute(this.element, "data-grade", link.grade);
     setAttribute(this.element, "data-lit", String(lit[link.grade] ?? 3));
     setAttribute(this.element, "aria-label", label);

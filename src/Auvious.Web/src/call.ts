@@ -1,13 +1,13 @@
 import { Conference } from "./conference.ts";
 import { Emitter } from "./emitter.ts";
-import { Endpoint } from "./endpoint.ts";
 import type { Disposition } from "./eventOrder.ts";
 import { capture, type Source } from "./localMedia.ts";
 import { OwnStream, type TrackKind } from "./ownStream.ts";
 import type { Person, Place } from "./place.ts";
+import { Presence, type Present } from "./presence.ts";
 import type { PushState } from "./push.ts";
-import { ApiError, RtcApi } from "./rtcApi.ts";
-import { Session, type Credentials } from "./session.ts";
+import { ApiError } from "./rtcApi.ts";
+import type { Credentials } from "./session.ts";
 import { Views } from "./views.ts";
 import type { ConferenceSimpleView, PushedEvent } from "./wire.ts";
 
@@ -31,18 +31,19 @@ export class Call {
   readonly views = new Views();
   readonly own: OwnStream[] = [];
   ticket: string | undefined;
+  readonly #presence = new Presence();
   #phase: Phase = "out";
-  #credentials: string | undefined;
-  #api: RtcApi | undefined;
-  #endpoint: Endpoint | undefined;
   #place: Place | undefined;
   #conference: Conference | undefined;
-  #pushState: PushState = "closed";
   #health: ReturnType<typeof setInterval> | undefined;
 
   constructor(private person: Person) {
     this.views.onChange.on(() => this.onChange.emit());
     this.views.onProblem.on((problem) => this.onProblem.emit(problem));
+    this.#presence.onChange.on(() => this.onChange.emit());
+    this.#presence.onEvent.on(({ sequence, event }) => this.#take(sequence, event));
+    this.#presence.onGap.on(() => void this.#resync().catch((problem: unknown) => this.onProblem.emit(problem)));
+    this.#presence.onLost.on(() => void this.#comeBack());
   }
 
   get phase(): Phase {
@@ -54,16 +55,16 @@ export class Call {
   }
 
   get pushState(): PushState {
-    return this.#pushState;
+    return this.#presence.pushState;
   }
 
   get endpointId(): string | undefined {
-    return this.#endpoint?.id;
+    return this.#presence.endpointId;
   }
 
   /** The agent's way in: a new conference, and a ticket to it for the customer. */
   start(credentials: Credentials, name: string): Promise<void> {
-    return this.#enter(credentials, name, async (api, endpoint) => {
+    return this.#enter(credentials, name, async ({ api, endpoint }) => {
       const { id } = await api.createConference(endpoint.id);
       this.ticket = (await api.createTicket(id)).id;
       return id;
@@ -72,7 +73,7 @@ export class Call {
 
   /** The way in by what the credentials name (a ticket's conference), or into a known one. */
   join(credentials: Credentials, name: string, conferenceId?: string): Promise<void> {
-    return this.#enter(credentials, name, async (api) => {
+    return this.#enter(credentials, name, async ({ api }) => {
       const id = conferenceId ?? api.session.conferenceId;
       if (id === undefined) throw new Error("This ticket names no conference.");
       return id;
@@ -134,20 +135,15 @@ export class Call {
 
   /** The page is going away. If this does not get through, the missing keepalives say it later. */
   exit(): void {
-    this.#endpoint?.closeOnExit();
+    this.#presence.closeOnExit();
   }
 
-  async #enter(
-    credentials: Credentials,
-    name: string,
-    find: (api: RtcApi, endpoint: Endpoint) => Promise<string>,
-  ): Promise<void> {
+  async #enter(credentials: Credentials, name: string, find: (present: Present) => Promise<string>): Promise<void> {
     this.person = { ...this.person, name };
     this.#become("entering");
     try {
-      const api = await this.#signIn(credentials);
-      this.#endpoint ??= await this.#register(api);
-      await this.#join(api, this.#endpoint, await find(api, this.#endpoint));
+      const present = await this.#presence.open(credentials);
+      await this.#join(present, await find(present));
     } catch (problem) {
       const place = this.#place;
       this.#depart("out");
@@ -156,37 +152,7 @@ export class Call {
     }
   }
 
-  async #signIn(credentials: Credentials): Promise<RtcApi> {
-    const asked = JSON.stringify(credentials);
-    if (this.#api === undefined || this.#credentials !== asked) {
-      const api = new RtcApi(await Session.open(credentials));
-      this.#endpoint?.close("signed in anew").catch(() => {});
-      this.#endpoint = undefined;
-      this.#api = api;
-      this.#credentials = asked;
-    }
-    return this.#api;
-  }
-
-  async #register(api: RtcApi): Promise<Endpoint> {
-    const endpoint = await Endpoint.register(api);
-    endpoint.push.onEvent.on(({ sequence, event }) => this.#take(sequence, event));
-    endpoint.push.onGap.on(() => void this.#resync().catch((problem: unknown) => this.onProblem.emit(problem)));
-    endpoint.push.onState.on((state) => {
-      this.#pushState = state;
-      this.onChange.emit();
-    });
-    endpoint.onLost.on(() => void this.#comeBack());
-    try {
-      await endpoint.connect();
-    } catch (problem) {
-      endpoint.close("push channel refused").catch(() => {});
-      throw problem;
-    }
-    return endpoint;
-  }
-
-  async #join(api: RtcApi, endpoint: Endpoint, conferenceId: string): Promise<void> {
+  async #join({ api, endpoint }: Present, conferenceId: string): Promise<void> {
     const seat = { conferenceId, userEndpointId: endpoint.id };
     // Events that overtake the answers wait in the new conference for its first view.
     this.#conference = new Conference(conferenceId);
@@ -200,22 +166,20 @@ export class Call {
       });
     this.#place = place;
     await this.#resync();
+    if (this.#place !== place) return;
     this.#become("joined");
     clearInterval(this.#health);
     this.#health = setInterval(() => void this.#readHealth(), healthPeriod);
   }
 
-  /** The server forgot our endpoint (the computer slept, say): a new one takes its place, with the same streams. */
+  /** A new endpoint takes the place of the one that was lost, with the same streams. */
   async #comeBack(): Promise<void> {
-    const api = this.#api;
     const conferenceId = this.#conference?.id;
-    this.#endpoint = undefined;
-    if (api === undefined || conferenceId === undefined || this.#phase !== "joined") return;
+    if (conferenceId === undefined || this.#phase !== "joined") return;
     this.#become("entering");
     this.views.close();
     try {
-      this.#endpoint = await this.#register(api);
-      await this.#join(api, this.#endpoint, conferenceId);
+      await this.#join(await this.#presence.reopen(), conferenceId);
       const place = this.#here();
       await Promise.all(this.own.map((own) => own.retry(place)));
     } catch (problem) {
@@ -227,7 +191,8 @@ export class Call {
   #take(sequence: number, event: PushedEvent): void {
     const conference = this.#conference;
     const ours = event.conferenceId === undefined || event.conferenceId === conference?.id;
-    const disposition = ours && conference !== undefined ? conference.accept(event, (applied) => this.#applied(applied)) : "dropped";
+    const disposition =
+      ours && conference !== undefined ? conference.accept(event, (applied) => this.#applied(applied)) : "dropped";
     this.onEvent.emit({ sequence, event, disposition });
     this.#reconcile();
   }
@@ -243,8 +208,9 @@ export class Call {
 
   async #resync(): Promise<void> {
     const conference = this.#conference;
-    if (conference === undefined || this.#api === undefined) return;
-    const view = await this.#api.simpleView(conference.id);
+    const place = this.#place;
+    if (conference === undefined || place === undefined) return;
+    const view = await place.api.simpleView(conference.id);
     for (const covered of conference.reset(view, (applied) => this.#applied(applied))) this.onApplied.emit(covered);
     this.#reconcile();
   }

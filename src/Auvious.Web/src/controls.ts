@@ -82,7 +82,10 @@ export class Controls {
 
   #button(name: IconName, text: string, press: () => void, look = ""): Switch {
     const label = h("span", {}, text);
-    return { label, button: h("button", { type: "button", class: `control ${look}`, "data-testid": name, onclick: press }, icon(name), label) };
+    return {
+      label,
+      button: h("button", { type: "button", class: `control ${look}`, "data-testid": name, onclick: press }, icon(name), label),
+    };
   }
 }
 

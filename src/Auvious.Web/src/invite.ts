@@ -5,11 +5,21 @@ import { icon } from "./icons.ts";
 export class Invite {
   readonly element: HTMLElement;
   readonly #ticket = h("output", { class: "ticket", "data-testid": "ticket" });
-  readonly #open = h("a", { class: "small button", target: "_blank", rel: "noopener", "data-testid": "customer-link" }, icon("open"), "Open");
+  readonly #open = h(
+    "a",
+    { class: "small button", target: "_blank", rel: "noopener", "data-testid": "customer-link" },
+    icon("open"),
+    "Open",
+  );
   readonly #copy: HTMLButtonElement;
 
   constructor(report: (work: Promise<unknown>) => void) {
-    this.#copy = h("button", { type: "button", class: "small", "data-testid": "copy-link", onclick: () => report(this.#copyLink()) });
+    this.#copy = h("button", {
+      type: "button",
+      class: "small",
+      "data-testid": "copy-link",
+      onclick: () => report(this.#copyLink()),
+    });
     this.#copy.append(icon("copy"), "Copy link");
     this.element = h(
       "div",
@@ -29,7 +39,8 @@ export class Invite {
   }
 
   async #copyLink(): Promise<void> {
-    if (navigator.clipboard === undefined) throw new Error("This browser lets only pages on https or localhost copy. Use Open instead.");
+    if (navigator.clipboard === undefined)
+      throw new Error("This browser lets only pages on https or localhost copy. Use Open instead.");
     await navigator.clipboard.writeText(this.#open.href);
     this.#copy.replaceChildren(icon("check"), "Copied");
     setTimeout(() => this.#copy.replaceChildren(icon("copy"), "Copy link"), 2000);

@@ -25,7 +25,11 @@ export class AgentLobby implements Lobby {
     private readonly call: Call,
     report: Report,
   ) {
-    this.#again = h("button", { type: "button", class: "secondary", "data-testid": "rejoin", onclick: () => report(this.#join()) }, "Go back in");
+    this.#again = h(
+      "button",
+      { type: "button", class: "secondary", "data-testid": "rejoin", onclick: () => report(this.#join()) },
+      "Go back in",
+    );
     this.element = h(
       "form",
       { class: "lobby", onsubmit: submits(() => report(call.start(this.#credentials(), this.name))) },
@@ -109,7 +113,9 @@ export class CustomerLobby implements Lobby {
   }
 
   #isBack(): boolean {
-    return this.call.phase === "out" && this.call.conference !== undefined && this.call.ticket === this.#ticket.input.value.trim();
+    return (
+      this.call.phase === "out" && this.call.conference !== undefined && this.call.ticket === this.#ticket.input.value.trim()
+    );
   }
 
   #enter(): Promise<void> {

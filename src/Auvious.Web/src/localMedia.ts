@@ -17,7 +17,9 @@ const video: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 
 
 export async function capture(source: Source): Promise<Captured> {
   if (navigator.mediaDevices === undefined) {
-    throw new CaptureError("This browser gives no camera or microphone to a page opened over plain http. Use https or localhost.");
+    throw new CaptureError(
+      "This browser gives no camera or microphone to a page opened over plain http. Use https or localhost.",
+    );
   }
   try {
     switch (source) {

@@ -1,9 +1,7 @@
 import type { TokenAnswer } from "./wire.ts";
 
 /** How a user proves who they are. */
-export type Credentials =
-  | { kind: "client"; clientId: string; secret: string }
-  | { kind: "ticket"; ticket: string };
+export type Credentials = { kind: "client"; clientId: string; secret: string } | { kind: "ticket"; ticket: string };
 
 /** The token endpoint said no. */
 export class SignInError extends Error {

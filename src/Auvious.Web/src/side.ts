@@ -44,7 +44,11 @@ export class Side {
     this.#invite = new Invite(report);
     const timeline = new Timeline(title);
     const label = `Open the ${role} in a window of its own`;
-    this.#alone = h("a", { class: "ghost button", target: "_blank", rel: "noopener", title: label, "aria-label": label, "data-testid": "alone" }, icon("open"));
+    this.#alone = h(
+      "a",
+      { class: "ghost button", target: "_blank", rel: "noopener", title: label, "aria-label": label, "data-testid": "alone" },
+      icon("open"),
+    );
     this.element = h(
       "section",
       { class: `side ${role}`, "aria-label": title, "data-testid": role },
@@ -59,7 +63,12 @@ export class Side {
         this.#bars.element,
         options.together && this.#alone,
       ),
-      h("div", { class: "side-body" }, h("div", { class: "room" }, this.lobby.element, this.#invite.element, this.#stage.element, this.#controls.element), timeline.element),
+      h(
+        "div",
+        { class: "side-body" },
+        h("div", { class: "room" }, this.lobby.element, this.#invite.element, this.#stage.element, this.#controls.element),
+        timeline.element,
+      ),
     );
     this.call.onProblem.on((problem) => showProblem(title, problem));
     this.call.onEvent.on((logged) => timeline.add(logged));
@@ -96,8 +105,18 @@ export class Side {
 
   #showConnection(phase: Phase): void {
     const { pushState } = this.call;
-    const state = this.call.endpointId === undefined ? (phase === "entering" ? "connecting" : "offline") : pushState === "closed" ? "reconnecting" : pushState;
+    const state =
+      this.call.endpointId === undefined
+        ? phase === "entering"
+          ? "connecting"
+          : "offline"
+        : pushState === "closed"
+          ? "reconnecting"
+          : pushState;
     setAttribute(this.#connection, "data-state", state);
-    setText(this.#connection, { offline: "Not connected", connecting: "Connecting", connected: "Connected", reconnecting: "Reconnecting" }[state]);
+    setText(
+      this.#connection,
+      { offline: "Not connected", connecting: "Connecting", connected: "Connected", reconnecting: "Reconnecting" }[state],
+    );
   }
 }

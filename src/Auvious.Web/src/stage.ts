@@ -8,7 +8,12 @@ import type { RemoteStream } from "./views.ts";
 /** The pictures of one side: what the others send large, what we send ourselves in a row below. */
 export class Stage {
   readonly element: HTMLElement;
-  readonly #banner = h("div", { class: "banner", role: "status", "data-testid": "hold-banner", hidden: true }, icon("hold"), "On hold. Nobody is seen or heard");
+  readonly #banner = h(
+    "div",
+    { class: "banner", role: "status", "data-testid": "hold-banner", hidden: true },
+    icon("hold"),
+    "On hold. Nobody is seen or heard",
+  );
   readonly #empty = h("div", { class: "empty", "data-testid": "empty" }, h("strong"), h("span"));
   readonly #remote = h("div", { class: "tiles" });
   readonly #own = h("div", { class: "own-tiles" });
@@ -29,8 +34,14 @@ export class Stage {
     this.#forget(remote);
     for (const each of remote) this.#showRemote(each, silent);
     for (const own of call.own) this.#showOwn(own, name);
-    setChildren(this.#remote, remote.map(({ stream }) => this.#remoteTiles.get(stream.id)!.element));
-    setChildren(this.#own, call.own.map((own) => this.#ownTiles.get(own)!.element));
+    setChildren(
+      this.#remote,
+      remote.map(({ stream }) => this.#remoteTiles.get(stream.id)!.element),
+    );
+    setChildren(
+      this.#own,
+      call.own.map((own) => this.#ownTiles.get(own)!.element),
+    );
     setAttribute(this.#remote, "data-count", String(remote.length));
     setAttribute(this.#own, "hidden", call.own.length === 0);
     setAttribute(this.#empty, "hidden", remote.length > 0);
@@ -38,7 +49,9 @@ export class Stage {
   }
 
   #explainEmptiness(): void {
-    const others = [...(this.call.conference?.participants.values() ?? [])].filter(({ endpointId }) => endpointId !== this.call.endpointId);
+    const others = [...(this.call.conference?.participants.values() ?? [])].filter(
+      ({ endpointId }) => endpointId !== this.call.endpointId,
+    );
     const names = others.map((other) => other.name).join(", ");
     const [title, text] =
       others.length === 0

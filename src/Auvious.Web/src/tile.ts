@@ -43,14 +43,15 @@ export class Tile {
   #media: MediaStream | undefined;
   #content: TileContent | undefined;
 
-  constructor(
-    owner: "own" | "remote",
-    type: StreamType,
-    actions: TileActions,
-  ) {
+  constructor(owner: "own" | "remote", type: StreamType, actions: TileActions) {
     this.#video = h("video", { autoplay: true, playsinline: true, "data-testid": "video" });
     for (const event of ["loadeddata", "resize", "emptied"]) this.#video.addEventListener(event, () => this.#showState());
-    this.#retry = h("button", { type: "button", class: "small", "data-testid": "retry", onclick: actions.retry }, icon("retry"), "Try again");
+    this.#retry = h(
+      "button",
+      { type: "button", class: "small", "data-testid": "retry", onclick: actions.retry },
+      icon("retry"),
+      "Try again",
+    );
     const { mute, stop } = actions;
     const tools = h("div", { class: "tile-tools" });
     if (mute !== undefined && type !== "SCREEN" && type !== "CAM") this.#muteAudio = this.#muteButton("audio", mute);
@@ -59,7 +60,13 @@ export class Tile {
     if (this.#muteVideo !== undefined) tools.append(this.#muteVideo);
     if (stop !== undefined) {
       const label = `Stop ${kinds[type].toLowerCase()}`;
-      tools.append(h("button", { type: "button", class: "tool", title: label, "aria-label": label, "data-testid": "unpublish", onclick: stop }, icon("stop")));
+      tools.append(
+        h(
+          "button",
+          { type: "button", class: "tool", title: label, "aria-label": label, "data-testid": "unpublish", onclick: stop },
+          icon("stop"),
+        ),
+      );
     }
     this.element = h(
       "figure",
@@ -68,7 +75,14 @@ export class Tile {
       this.#video,
       this.#status,
       stop !== undefined && tools,
-      h("figcaption", {}, h("span", { class: "tile-mute", "data-kind": "audio" }, icon("microphoneOff")), this.#name, this.#kind, this.#bars.element),
+      h(
+        "figcaption",
+        {},
+        h("span", { class: "tile-mute", "data-kind": "audio" }, icon("microphoneOff")),
+        this.#name,
+        this.#kind,
+        this.#bars.element,
+      ),
     );
   }
 

@@ -19,7 +19,11 @@ export function showProblem(who: string, problem: unknown): void {
     { class: "toast", "data-testid": "toast" },
     icon("alert"),
     h("div", { class: "toast-text" }, h("strong", {}, `${who}: ${title}`), h("span", {}, text)),
-    h("button", { class: "ghost", type: "button", "aria-label": "Close this message", onclick: () => toast.remove() }, icon("end")),
+    h(
+      "button",
+      { class: "ghost", type: "button", "aria-label": "Close this message", onclick: () => toast.remove() },
+      icon("end"),
+    ),
   );
   stack.append(toast);
   while (stack.children.length > 4) stack.firstElementChild?.remove();
@@ -29,8 +33,10 @@ export function showProblem(who: string, problem: unknown): void {
 function explain(problem: unknown): { title: string; text: string } {
   const text = problem instanceof Error ? problem.message : String(problem);
   if (problem instanceof SignInError) return { title: "not signed in", text };
-  if (problem instanceof ApiError) return { title: "the server refused", text: `${text} (${problem.status}, ${lastPartOf(problem.path)})` };
-  if (problem instanceof TypeError && /fetch/i.test(text)) return { title: "no connection", text: "The server could not be reached." };
+  if (problem instanceof ApiError)
+    return { title: "the server refused", text: `${text} (${problem.status}, ${lastPartOf(problem.path)})` };
+  if (problem instanceof TypeError && /fetch/i.test(text))
+    return { title: "no connection", text: "The server could not be reached." };
   return { title: "that did not work", text };
 }
 

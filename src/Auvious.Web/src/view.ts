@@ -13,7 +13,8 @@ export class View extends Peer {
     readonly stream: ConferenceStream,
   ) {
     super(place.iceServers);
-    if (stream.type === "MIC" || stream.type === "MIC_AND_CAM") this.connection.addTransceiver("audio", { direction: "recvonly" });
+    if (stream.type === "MIC" || stream.type === "MIC_AND_CAM")
+      this.connection.addTransceiver("audio", { direction: "recvonly" });
     if (stream.type !== "MIC") this.connection.addTransceiver("video", { direction: "recvonly" });
     this.connection.ontrack = ({ track }) => this.media.addTrack(track);
   }

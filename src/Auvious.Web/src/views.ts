@@ -38,7 +38,10 @@ export class Views {
     const ids = new Set(wanted.map((stream) => stream.id));
     for (const id of [...this.#watched.keys()]) {
       // The stream is gone already, so a refusal has nothing to tell.
-      if (!ids.has(id)) this.#drop(id)?.stop().catch(() => {});
+      if (!ids.has(id))
+        this.#drop(id)
+          ?.stop()
+          .catch(() => {});
     }
     for (const stream of wanted) {
       if (this.#watched.has(stream.id)) continue;

@@ -47,7 +47,10 @@ test("a view tells who is there, what they show and what is muted", () => {
 test("events out of order take effect in order", () => {
   const conference = seen();
   const applied: string[] = [];
-  assert.equal(conference.accept(published, (event) => applied.push(event.type)), "parked");
+  assert.equal(
+    conference.accept(published, (event) => applied.push(event.type)),
+    "parked",
+  );
   assert.equal(conference.streams.has("s2"), false);
   conference.accept(joined, (event) => applied.push(event.type));
   assert.deepEqual(applied, ["ConferenceJoinedEvent", "ConferenceStreamPublishedEvent"]);
@@ -73,7 +76,13 @@ test("the mute keys of a stream go with it", () => {
 
 test("hold is any key that starts with ON_HOLD, until it is removed", () => {
   const conference = seen();
-  conference.accept({ type: "ConferenceMetadataUpdatedEvent", conferenceVersion: 3, key: "ON_HOLD/agent", operation: "SET", value: "1" });
+  conference.accept({
+    type: "ConferenceMetadataUpdatedEvent",
+    conferenceVersion: 3,
+    key: "ON_HOLD/agent",
+    operation: "SET",
+    value: "1",
+  });
   assert.equal(conference.onHold, true);
   conference.accept({ type: "ConferenceMetadataUpdatedEvent", conferenceVersion: 4, key: "ON_HOLD/agent", operation: "REMOVE" });
   assert.equal(conference.onHold, false);

@@ -4,7 +4,10 @@ import { Received } from "../src/received.ts";
 
 test("a repeat after a reconnection is handled once", () => {
   const received = new Received();
-  assert.deepEqual([1, 2, 3, 2, 3, 4].map((sequence) => received.isNew(sequence)), [true, true, true, false, false, true]);
+  assert.deepEqual(
+    [1, 2, 3, 2, 3, 4].map((sequence) => received.isNew(sequence)),
+    [true, true, true, false, false, true],
+  );
   assert.equal(received.last, 4);
 });
 
