@@ -12,6 +12,7 @@ return await ConfigurationCheck.Guard(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddHttp();
+    builder.AddApiDocument();
     builder.AddProxies();
     builder.AddDatabase();
     builder.AddAuth();
@@ -24,6 +25,7 @@ return await ConfigurationCheck.Guard(async () =>
     app.UseHttp();
     app.UseAuth();
     app.MapCarter();
+    app.MapApiDocument();
     await app.RunAsync();
 });
 
