@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Auvious.Core;
 
@@ -23,6 +24,7 @@ public static class IdRules
 }
 
 /// <summary>A tenant: nothing of one organization is seen by another.</summary>
+[JsonConverter(typeof(OrganizationIdConverter))]
 public readonly record struct OrganizationId(string Value)
 {
     public static bool TryParse(string? text, out OrganizationId id)
@@ -35,6 +37,7 @@ public readonly record struct OrganizationId(string Value)
 }
 
 /// <summary>A user of one organization: the token's <c>sub</c>.</summary>
+[JsonConverter(typeof(UserIdConverter))]
 public readonly record struct UserId(string Value)
 {
     public static bool TryParse(string? text, out UserId id)
@@ -47,6 +50,7 @@ public readonly record struct UserId(string Value)
 }
 
 /// <summary>A registered device of a user. Organization and id, and so the sharding key.</summary>
+[JsonConverter(typeof(EndpointIdConverter))]
 public readonly record struct EndpointId(OrganizationId Organization, string Value)
 {
     public static bool TryParse(OrganizationId organization, string? text, out EndpointId id)
@@ -62,6 +66,7 @@ public readonly record struct EndpointId(OrganizationId Organization, string Val
 }
 
 /// <summary>A conference. Organization and id, and so the sharding key.</summary>
+[JsonConverter(typeof(ConferenceIdConverter))]
 public readonly record struct ConferenceId(OrganizationId Organization, string Value)
 {
     public static bool TryParse(OrganizationId organization, string? text, out ConferenceId id)
@@ -77,6 +82,7 @@ public readonly record struct ConferenceId(OrganizationId Organization, string V
 }
 
 /// <summary>A published stream, unique within its conference.</summary>
+[JsonConverter(typeof(StreamIdConverter))]
 public readonly record struct StreamId(string Value)
 {
     public static bool TryParse(string? text, out StreamId id)
@@ -89,6 +95,7 @@ public readonly record struct StreamId(string Value)
 }
 
 /// <summary>One viewing of a stream, unique within its conference.</summary>
+[JsonConverter(typeof(ViewerIdConverter))]
 public readonly record struct ViewerId(string Value)
 {
     public static bool TryParse(string? text, out ViewerId id)

@@ -91,3 +91,6 @@ public sealed record PublicationMeasured(PublicationId Publication, IReadOnlyLis
 
 /// <summary>One endpoint's link: jitter and round-trip time in ms, loss as a share of packets (0 to 1).</summary>
 public sealed record LinkQuality(EndpointId Endpoint, int JitterMs, int RttMs, double Loss);
+
+/// <summary>A command and the node that holds its publication; without one, the least loaded node is chosen.</summary>
+public sealed record AtMediaNode(string? Node, MediaCommand Command);

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Auvious.Server.Hosting;
+
+/// <summary>
+/// A type's name in the journal and between nodes (<c>conference.stream-published/1</c>) and how it is written. A released name never
+/// changes its meaning: another shape is another version.
+/// </summary>
+public sealed record Manifest(string Name, JsonTypeInfo Json)
+{
+    public Type Type => Json.Type;
+}
