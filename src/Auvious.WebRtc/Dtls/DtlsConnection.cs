@@ -56,10 +56,3 @@ sealed class DtlsConnection(DtlsTransport engine, RecordTransport transport, IDt
         return sent;
     }
 }
-
-/// <summary>What a connection asks of its side's configuration, which the engine tells of alerts.</summary>
-interface IDtlsPeer
-{
-    /// <summary>The remote said close_notify.</summary>
-    bool IsClosedByRemote { get; }
-}

@@ -54,8 +54,8 @@ sealed class DtlsHandshake(DtlsCertificate certificate, IReadOnlyList<Certificat
 
     List<byte[]> RunAgain()
     {
-        var transport = new RecordTransport(log);
         var server = new DtlsSrtpServer(new HandshakeCrypto(memory), memory, fingerprints);
+        var transport = new RecordTransport(log, server);
         try
         {
             // ICE has proved the address, so there is no HelloVerifyRequest (it couldn't take a fragmented ClientHello either).

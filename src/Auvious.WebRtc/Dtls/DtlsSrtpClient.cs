@@ -13,6 +13,8 @@ sealed class DtlsSrtpClient(HandshakeCrypto crypto, HandshakeMemory memory, Srtp
 
     public bool IsClosedByRemote { get; private set; }
 
+    public int CipherOverhead { get; private set; }
+
     public override bool IgnoreCorruptDtlsRecords => true;
 
     public override int GetHandshakeTimeoutMillis() => 0;
@@ -44,6 +46,12 @@ sealed class DtlsSrtpClient(HandshakeCrypto crypto, HandshakeMemory memory, Srtp
     {
         base.NotifyAlertReceived(alertLevel, alertDescription);
         IsClosedByRemote |= alertDescription == AlertDescription.close_notify;
+    }
+
+    public override void NotifySelectedCipherSuite(int selectedCipherSuite)
+    {
+        base.NotifySelectedCipherSuite(selectedCipherSuite);
+        CipherOverhead = IDtlsPeer.OverheadOf(selectedCipherSuite);
     }
 
     public override TlsAuthentication GetAuthentication() => new Authentication(this);

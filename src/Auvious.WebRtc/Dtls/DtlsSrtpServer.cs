@@ -23,6 +23,8 @@ sealed class DtlsSrtpServer(HandshakeCrypto crypto, HandshakeMemory memory, IRea
 
     public bool IsClosedByRemote { get; private set; }
 
+    public int CipherOverhead { get; private set; }
+
     public override bool IgnoreCorruptDtlsRecords => true;
 
     public override int GetHandshakeTimeoutMillis() => 0;
@@ -60,6 +62,12 @@ sealed class DtlsSrtpServer(HandshakeCrypto crypto, HandshakeMemory memory, IRea
         IDictionary<int, byte[]> extensions = base.GetServerExtensions();
         TlsSrtpUtilities.AddUseSrtpExtension(extensions, new UseSrtpData([(int)profile], []));
         return extensions;
+    }
+
+    protected override bool SelectCipherSuite(int cipherSuite)
+    {
+        CipherOverhead = IDtlsPeer.OverheadOf(cipherSuite);
+        return base.SelectCipherSuite(cipherSuite);
     }
 
     public override CertificateRequest GetCertificateRequest() => new(
