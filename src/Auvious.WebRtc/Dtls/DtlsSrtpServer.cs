@@ -38,7 +38,16 @@ sealed class DtlsSrtpServer(HandshakeCrypto crypto, HandshakeMemory memory, IRea
 
     public override int[] GetSupportedGroups() => [NamedGroup.x25519, NamedGroup.secp256r1];
 
-    public override bool PreferLocalSupportedGroups() => true;
+    /// <summary>The engine's own choice could be any group of the client's; a client that names none gets the one all have (RFC 8422 section 4).</summary>
+    protected override int SelectECDH(int minimumCurveBits)
+    {
+        int[] offered = m_context.SecurityParameters.ClientSupportedGroups ?? [NamedGroup.secp256r1];
+        foreach (int group in GetSupportedGroups())
+        {
+            if (offered.Contains(group)) return group;
+        }
+        throw new TlsFatalAlert(AlertDescription.handshake_failure);
+    }
 
     protected override ProtocolVersion[] GetSupportedVersions() => ProtocolVersion.DTLSv12.Only();
 
