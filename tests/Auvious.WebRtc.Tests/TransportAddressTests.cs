@@ -18,7 +18,8 @@ public sealed class TransportAddressTests
         address.ToIPEndPoint().ShouldBe(endPoint);
         address.ToString().ShouldBe(text);
         TransportAddress.From(endPoint.Serialize()).ShouldBe(address);
-        SocketAddress filled = new IPEndPoint(endPoint.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 9).Serialize();
+        IPAddress any = endPoint.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
+        SocketAddress filled = new IPEndPoint(any, 9).Serialize();
         address.CopyTo(filled);
         filled.ShouldBe(endPoint.Serialize());
         filled.GetHashCode().ShouldBe(endPoint.Serialize().GetHashCode());

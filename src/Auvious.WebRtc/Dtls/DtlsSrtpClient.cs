@@ -39,7 +39,8 @@ sealed class DtlsSrtpClient(HandshakeCrypto crypto, HandshakeMemory memory, Srtp
     public override void NotifyHandshakeComplete()
     {
         base.NotifyHandshakeComplete();
-        Keys = SrtpMasterKeys.Split(chosen, m_context.ExportKeyingMaterial(SrtpMasterKeys.ExporterLabel, null, SrtpMasterKeys.Length(chosen)));
+        byte[] exported = m_context.ExportKeyingMaterial(SrtpMasterKeys.ExporterLabel, null, SrtpMasterKeys.Length(chosen));
+        Keys = SrtpMasterKeys.Split(chosen, exported);
     }
 
     public override void NotifyAlertReceived(short alertLevel, short alertDescription)

@@ -38,7 +38,7 @@ sealed class DtlsSrtpServer(HandshakeCrypto crypto, HandshakeMemory memory, IRea
 
     public override int[] GetSupportedGroups() => [NamedGroup.x25519, NamedGroup.secp256r1];
 
-    /// <summary>The engine's own choice could be any group of the client's; a client that names none gets the one all have (RFC 8422 section 4).</summary>
+    /// <summary>The engine's own choice could be any of the client's; who names none gets the one all have (RFC 8422 section 4).</summary>
     protected override int SelectECDH(int minimumCurveBits)
     {
         int[] offered = m_context.SecurityParameters.ClientSupportedGroups ?? [NamedGroup.secp256r1];
@@ -61,7 +61,8 @@ sealed class DtlsSrtpServer(HandshakeCrypto crypto, HandshakeMemory memory, IRea
     public override void ProcessClientExtensions(IDictionary<int, byte[]> clientExtensions)
     {
         base.ProcessClientExtensions(clientExtensions);
-        int[] offered = (clientExtensions is null ? null : TlsSrtpUtilities.GetUseSrtpExtension(clientExtensions))?.ProtectionProfiles ?? [];
+        UseSrtpData? useSrtp = clientExtensions is null ? null : TlsSrtpUtilities.GetUseSrtpExtension(clientExtensions);
+        int[] offered = useSrtp?.ProtectionProfiles ?? [];
         profile = Preferred.FirstOrDefault(preferred => offered.Contains((int)preferred));
         if (profile == SrtpProfile.None) throw Refuse(PeerTransportFailure.NoSrtpProfile, AlertDescription.handshake_failure);
     }
@@ -91,7 +92,10 @@ sealed class DtlsSrtpServer(HandshakeCrypto crypto, HandshakeMemory memory, IRea
 
     public override void NotifyClientCertificate(Certificate clientCertificate)
     {
-        if (clientCertificate is null || clientCertificate.IsEmpty) throw Refuse(PeerTransportFailure.NoCertificate, AlertDescription.handshake_failure);
+        if (clientCertificate is null || clientCertificate.IsEmpty)
+        {
+            throw Refuse(PeerTransportFailure.NoCertificate, AlertDescription.handshake_failure);
+        }
         byte[] encoded = clientCertificate.GetCertificateAt(0).GetEncoded();
         if (!fingerprints.Any(fingerprint => fingerprint.Matches(encoded)))
         {

@@ -14,7 +14,7 @@ sealed class RecordTransport(HandshakeLog log, IDtlsPeer peer, int sendLimit = R
     readonly Queue<byte[]> later = new();
     int next;
 
-    /// <summary>The engine asked for more than there is. What it says from then on (an alert for its own unwinding) is not to be sent.</summary>
+    /// <summary>The engine asked for more than there is; what it says from then on (an alert as it unwinds) is not to be sent.</summary>
     public bool IsExhausted { get; private set; }
 
     /// <summary>Every record the engine sent, oldest first.</summary>

@@ -1,6 +1,6 @@
 namespace Auvious.WebRtc.Srtp;
 
-/// <summary>One direction's session keys and transforms: bytes only, no state of sources. Single-owner, allocates nothing per packet.</summary>
+/// <summary>One direction's session keys and transforms: bytes only, no state of sources. Single-owner, no allocation per packet.</summary>
 abstract class SrtpCipher : IDisposable
 {
     public const int RtcpHeaderLength = 8;

@@ -1,6 +1,6 @@
 namespace Auvious.WebRtc.Srtp;
 
-/// <summary>The session keys of one direction (RFC 3711 section 4.3); AEAD profiles have no authentication keys (RFC 7714 section 11).</summary>
+/// <summary>One direction's session keys (RFC 3711 section 4.3); AEAD has no authentication keys (RFC 7714 section 11).</summary>
 sealed record SrtpSessionKeys(SrtpProfile Profile, SrtpStreamKeys Rtp, SrtpStreamKeys Rtcp)
 {
     const int AuthenticationKeyLength = 20;

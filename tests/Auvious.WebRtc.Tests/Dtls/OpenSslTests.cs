@@ -83,7 +83,10 @@ public sealed class OpenSslTests : IDisposable
                 await Task.Run(step.Run, patience.Token);
                 peer.Complete(step, clock.Elapsed);
             }
-            while (peer.TryTakeDatagram(out ReadOnlyMemory<byte> datagram)) await socket.SendToAsync(datagram, received.RemoteEndPoint, patience.Token);
+            while (peer.TryTakeDatagram(out ReadOnlyMemory<byte> datagram))
+            {
+                await socket.SendToAsync(datagram, received.RemoteEndPoint, patience.Token);
+            }
             while (peer.TryTakeEvent(out PeerTransportEvent next)) events.Add(next);
         }
     }
@@ -96,7 +99,8 @@ public sealed class OpenSslTests : IDisposable
             string text = line.Trim();
             if (text.StartsWith(prefix, StringComparison.Ordinal)) return Convert.FromHexString(text[prefix.Length..]);
         }
-        throw new InvalidOperationException($"openssl printed no keying material: {await client.StandardError.ReadToEndAsync(patience.Token)}");
+        string errors = await client.StandardError.ReadToEndAsync(patience.Token);
+        throw new InvalidOperationException($"openssl printed no keying material: {errors}");
     }
 
     static void ShouldHaveKeys(PeerTransport peer, SrtpMasterKeys keys)
@@ -118,7 +122,8 @@ public sealed class OpenSslTests : IDisposable
         CertificateRequest request = isRsa
             ? new("CN=client", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             : new("CN=client", ecdsa, HashAlgorithmName.SHA256);
-        using X509Certificate2 certificate = request.CreateSelfSigned(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2046, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        using X509Certificate2 certificate = request.CreateSelfSigned(now, now.AddYears(20));
         File.WriteAllText(Path("cert.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(Path("key.pem"), isRsa ? rsa.ExportPkcs8PrivateKeyPem() : ecdsa.ExportPkcs8PrivateKeyPem());
         return CertificateFingerprint.Sha256(certificate.RawData);

@@ -21,12 +21,15 @@ public sealed class TrustTests
 
     [Fact]
     public void One_of_several_fingerprints_is_enough() => HandshakeTests.ShouldCarryMedia(
-        new VirtualLink(fingerprints: [VirtualLink.ServerCertificate.Fingerprint, new("SHA-256", VirtualLink.ClientCertificate.Fingerprint.Value.ToLowerInvariant())])
-            .Validate().Run(Second));
+        new VirtualLink(fingerprints:
+        [
+            VirtualLink.ServerCertificate.Fingerprint,
+            new("SHA-256", VirtualLink.ClientCertificate.Fingerprint.Value.ToLowerInvariant()),
+        ]).Validate().Run(Second));
 
     [Fact]
-    public void An_empty_certificate_chain_is_refused() =>
-        ShouldHaveFailed(new VirtualLink(new(null, [SrtpProfile.AeadAes128Gcm])).Validate().Run(Second), PeerTransportFailure.NoCertificate);
+    public void An_empty_certificate_chain_is_refused() => ShouldHaveFailed(
+        new VirtualLink(new(null, [SrtpProfile.AeadAes128Gcm])).Validate().Run(Second), PeerTransportFailure.NoCertificate);
 
     [Theory]
     [InlineData(new SrtpProfile[0])]
@@ -96,6 +99,40 @@ public sealed class TrustTests
             link.Server.IsConnected.ShouldBeTrue();
         },
         threads: 1);
+
+    [Fact]
+    public void What_one_peer_may_send_before_it_is_trusted_is_bounded()
+    {
+        VirtualLink link = new VirtualLink().Validate();
+        // Fragments of a ClientHello that never comes to its end.
+        byte[] record = [22, 0xFE, 0xFD, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 1, 0, 0x40, 0, 0, 0, 0, 0, 0, 0, 0, 1, 7];
+        for (int i = 0; i < 2 * HandshakeLog.MaxRecords; i++)
+        {
+            DtlsRecord.WriteSequenceNumber(record, (ulong)i);
+            link.Server.HandleDtls(record, VirtualLink.ClientAddress, link.Now);
+            if (i % 16 != 15) continue;
+            DtlsHandshakeStep step = link.Server.TakeHandshakeStep().ShouldNotBeNull();
+            step.Run();
+            link.Server.Complete(step, link.Now);
+        }
+
+        link.Server.Counters.DtlsOverflow.ShouldBe(HandshakeLog.MaxRecords);
+        link.Server.IsEnded.ShouldBeFalse();
+        link.Run(TimeSpan.FromSeconds(31)).Events[^1].Failure.ShouldBe(PeerTransportFailure.ConnectTimeout);
+    }
+
+    [Fact]
+    public void A_step_that_comes_back_after_closing_is_ignored()
+    {
+        VirtualLink link = new VirtualLink().Validate();
+        foreach (byte[] record in link.Client.Run([])) link.Server.HandleDtls(record, VirtualLink.ClientAddress, link.Now);
+        DtlsHandshakeStep step = link.Server.TakeHandshakeStep().ShouldNotBeNull();
+        link.Server.Close();
+        step.Run();
+        link.Server.Complete(step, link.Now);
+
+        link.Server.TryTakeDatagram(out _).ShouldBeFalse();
+    }
 
     static readonly Lazy<VirtualLink> Connected = new(() => new VirtualLink().Validate().Run(Second));
 

@@ -62,13 +62,15 @@ public sealed class IceLiteAgentTests
         ErrorCode(Handle(Checks.Request(Local, Remote, isControlled: true), IceVerdict.Refused)).ShouldBe(StunError.RoleConflict);
 
     [Fact]
-    public void Without_a_fingerprint_nothing_is_answered() => Drop(Checks.Request(Local, Remote, withFingerprint: false), IceVerdict.Malformed);
+    public void Without_a_fingerprint_nothing_is_answered() =>
+        Drop(Checks.Request(Local, Remote, withFingerprint: false), IceVerdict.Malformed);
 
     [Theory]
     [InlineData(StunType.BindingIndication)]
     [InlineData(StunType.BindingSuccess)]
     [InlineData(0x0003)]
-    public void Anything_but_a_binding_request_is_ignored(ushort type) => Drop(Checks.Request(Local, Remote, type: type), IceVerdict.Ignored);
+    public void Anything_but_a_binding_request_is_ignored(ushort type) =>
+        Drop(Checks.Request(Local, Remote, type: type), IceVerdict.Ignored);
 
     [Fact]
     public void A_hundred_unknown_attributes_still_fit_the_answer()
@@ -86,7 +88,8 @@ public sealed class IceLiteAgentTests
     [Fact]
     public void Credentials_have_the_lengths_and_letters_of_RFC_8839()
     {
-        IceCredentials credentials = IceCredentials.Create(Enumerable.Range(0, IceCredentials.RandomLength).Select(i => (byte)(i * 37)).ToArray());
+        byte[] random = [.. Enumerable.Range(0, IceCredentials.RandomLength).Select(i => (byte)(i * 37))];
+        IceCredentials credentials = IceCredentials.Create(random);
 
         credentials.Ufrag.Length.ShouldBe(8);
         credentials.Pwd.Length.ShouldBe(24);

@@ -23,7 +23,8 @@ public abstract class SrtpStreamTests(SrtpProfile profile) : IDisposable
     public void A_packet_of_any_length_and_header_comes_back_as_it_was() =>
         Gen.Select(Gen.Int[0, 15], Gen.Int[-1, 20], Gen.Byte.Array[0, 1_400]).Sample((sources, extension, payload) =>
         {
-            byte[] header = [(byte)(0x80 | sources | (extension >= 0 ? 0x10 : 0)), 96, 0, 1, 0, 0, 0, 0, 1, 2, 3, 4, .. new byte[sources * 4]];
+            byte first = (byte)(0x80 | sources | (extension >= 0 ? 0x10 : 0));
+            byte[] header = [first, 96, 0, 1, 0, 0, 0, 0, 1, 2, 3, 4, .. new byte[sources * 4]];
             if (extension >= 0) header = [.. header, 0xBE, 0xDE, 0, (byte)extension, .. new byte[extension * 4]];
             byte[] plain = [.. header, .. payload];
             byte[] packet = [.. plain, .. new byte[SrtpProfiles.MaxRtpOverhead]];

@@ -6,12 +6,13 @@ namespace Auvious.WebRtc.Tests.Stun;
 public sealed class StunMessageTests
 {
     [Fact]
-    public void Any_change_to_a_message_is_seen() => Gen.Int[0, Rfc5769Tests.Request.Length - 1].Select(Gen.Byte[1, 255]).Sample((position, flip) =>
-    {
-        byte[] changed = [.. Rfc5769Tests.Request];
-        changed[position] ^= flip;
-        (StunMessage.TryParse(changed, out StunMessage message) && message.HasValidFingerprint()).ShouldBeFalse();
-    });
+    public void Any_change_to_a_message_is_seen() =>
+        Gen.Int[0, Rfc5769Tests.Request.Length - 1].Select(Gen.Byte[1, 255]).Sample((position, flip) =>
+        {
+            byte[] changed = [.. Rfc5769Tests.Request];
+            changed[position] ^= flip;
+            (StunMessage.TryParse(changed, out StunMessage message) && message.HasValidFingerprint()).ShouldBeFalse();
+        });
 
     [Fact]
     public void A_cut_message_is_malformed() => Gen.Int[0, Rfc5769Tests.Request.Length - 1].Sample(length =>
