@@ -1,8 +1,12 @@
+using Auvious.WebRtc.Ice;
+using Auvious.WebRtc.Srtp;
+
 namespace Auvious.WebRtc;
 
 /// <summary>What a peer's transport let in and what it dropped, in datagrams.</summary>
 public struct PeerTransportCounters
 {
+    /// <summary>Authenticated checks.</summary>
     public long StunRequests;
 
     /// <summary>Not parsable, no FINGERPRINT or a wrong one.</summary>
@@ -43,4 +47,28 @@ public struct PeerTransportCounters
 
     /// <summary>More inbound sources than are kept per peer.</summary>
     public long SrtpTooManySources;
+
+    internal void Count(IceVerdict verdict)
+    {
+        switch (verdict)
+        {
+            case IceVerdict.Malformed: StunMalformed++; break;
+            case IceVerdict.Ignored: StunIgnored++; break;
+            case IceVerdict.Unauthorized: StunUnauthorized++; break;
+            case IceVerdict.Refused: StunRefused++; break;
+            default: StunRequests++; break;
+        }
+    }
+
+    internal void Count(SrtpVerdict verdict)
+    {
+        switch (verdict)
+        {
+            case SrtpVerdict.Malformed: SrtpMalformed++; break;
+            case SrtpVerdict.Unauthentic: SrtpUnauthentic++; break;
+            case SrtpVerdict.Replayed: SrtpReplayed++; break;
+            case SrtpVerdict.TooManySources: SrtpTooManySources++; break;
+            default: break;
+        }
+    }
 }
