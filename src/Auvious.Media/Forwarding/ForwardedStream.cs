@@ -23,7 +23,7 @@ public sealed class ForwardedStream
 
     public PublisherLink Publisher { get; }
 
-    internal IReadOnlyList<ViewerLink> Viewers => viewers;
+    internal List<ViewerLink> Viewers => viewers;
 
     internal void Add(ViewerLink viewer)
     {

@@ -24,7 +24,8 @@ public sealed class PublisherLink : Link
         Feedback = new(this, ownSource, answer.Transport.RtcpReducedSize, transportSequenceId != 0);
     }
 
-    internal IReadOnlyList<IncomingTrack> Tracks => tracks;
+    // An array, because walking a list by its interface allocates.
+    internal IncomingTrack[] Tracks => tracks;
 
     internal PublisherFeedback Feedback { get; }
 
@@ -86,11 +87,11 @@ public sealed class PublisherLink : Link
         if (!track.TryTake(bytes, packet, repaired, now, out var position)) return;
         bool? startsPicture = null;
         var viewers = Stream!.Viewers;
-        for (int i = 0; i < viewers.Count; i++)
+        foreach (var viewer in viewers)
         {
-            if (viewers[i].TrackOf(track) is not { } outgoing || !viewers[i].Transport.IsConnected) continue;
+            if (viewer.TrackOf(track) is not { } outgoing || !viewer.Transport.IsConnected) continue;
             if (outgoing.AwaitsKeyframe) startsPicture ??= Keyframes.Starts(track.Track.Codec.Name, packet.Payload);
-            outgoing.Forward(packet, position, startsPicture ?? false, viewers[i].Transport, loop, now);
+            outgoing.Forward(packet, position, startsPicture ?? false, viewer.Transport, loop, now);
         }
         loop.Counters.Received++;
         loop.Touch(Stream);

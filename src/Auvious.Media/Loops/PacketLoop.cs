@@ -253,7 +253,7 @@ public sealed class PacketLoop(IDatagramSocket socket, Action<Link, DtlsHandshak
         if (link.Ended) return;
         try
         {
-            link.Transport.Close(now);
+            link.Transport.Close();
             SendRest(link.Transport);
         }
         catch (Exception)
