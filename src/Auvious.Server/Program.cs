@@ -14,6 +14,7 @@ return await ConfigurationCheck.Guard(async () =>
 
     var app = builder.Build();
     app.UseForwardedHeaders();
+    app.UseDemoPage();
     app.UseAuth();
     app.MapGet("/health/live", () => Results.Ok());
     app.MapCarter();
