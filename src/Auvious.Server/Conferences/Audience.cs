@@ -30,7 +30,7 @@ internal sealed class Listener(EndpointId endpoint, long joined)
 {
     public EndpointId Endpoint => endpoint;
 
-    public long Joined => joined;
+    public long Joined { get; } = joined;
 
     /// <summary>Everything below is taken.</summary>
     public long Taken { get; set; } = joined;

@@ -20,7 +20,7 @@ public sealed partial class ConferenceActor
     {
         Command<EndpointIs>(Answered);
         Command<PublicationOpened>(Opened);
-        Command<ViewOpened>(v => Reply(new ViewKey(v.Id, v.Viewer), new ConferenceStreamViewResult(v.Viewer.Value, v.SdpAnswer)));
+        Command<ViewOpened>(v => AnswerAll(new ViewKey(v.Id, v.Viewer), new ConferenceStreamViewResult(v.Viewer.Value, v.SdpAnswer)));
         Command<MediaRefused>(Refused);
         Command<Delivered>(Counted);
         Command<InquiryTimedOut>(t => TimedOut(t.Key));
@@ -83,26 +83,26 @@ public sealed partial class ConferenceActor
     {
         Rejected reply = refused.Why switch
         {
-            MediaRefusal.BadOffer => Core.Reply.Invalid("sdpOffer", refused.Text),
-            MediaRefusal.Unknown => Core.Reply.NotFound("the stream"),
-            _ => Core.Reply.Unavailable(refused.Text),
+            MediaRefusal.BadOffer => Reply.Invalid("sdpOffer", refused.Text),
+            MediaRefusal.Unknown => Reply.NotFound("the stream"),
+            _ => Reply.Unavailable(refused.Text),
         };
-        Reply(refused.Viewer is { } viewer ? new ViewKey(refused.Id, viewer) : refused.Id, reply);
+        AnswerAll(refused.Viewer is { } viewer ? new ViewKey(refused.Id, viewer) : refused.Id, reply);
     }
 
     private void TimedOut(object key)
     {
         if (key is string delivery)
         {
-            Reply(key, new EventsSent(handed.GetValueOrDefault(delivery).Taken));
+            AnswerAll(key, new EventsSent(handed.GetValueOrDefault(delivery).Taken));
             handed.Remove(delivery);
             return;
         }
         // Wherever it was placed, the node closes what nobody commits within 10 s; a late answer is closed as it comes.
-        Reply(key, Core.Reply.Unavailable("no answer in time"));
+        AnswerAll(key, Reply.Unavailable("no answer in time"));
     }
 
-    private void Reply(object key, Reply reply)
+    private void AnswerAll(object key, Reply reply)
     {
         foreach (var (_, replyTo) in Take(key)) replyTo.Tell(reply);
     }
@@ -110,7 +110,7 @@ public sealed partial class ConferenceActor
     private void View(ViewStream c)
     {
         if (viewers.TryGetValue(c.Viewer, out var known) && known.User != c.By.User)
-            Sender.Tell(Core.Reply.Forbidden("the viewer is another user's"));
+            Sender.Tell(Reply.Forbidden("the viewer is another user's"));
         else Handle(c, Sender);
     }
 
@@ -142,7 +142,7 @@ public sealed partial class ConferenceActor
         handed[delivered.DeliveryId] = count;
         if (count.Heard < ((DeliverToAll)all).Endpoints.Length) return;
         handed.Remove(delivered.DeliveryId);
-        Reply(delivered.DeliveryId, new EventsSent(count.Taken));
+        AnswerAll(delivered.DeliveryId, new EventsSent(count.Taken));
     }
 
     private void Measured(PublicationMeasured m)

@@ -22,7 +22,7 @@ public sealed partial class ConferenceActor
     {
         if (state.Refuses(query) is { } refused) Sender.Tell(refused);
         else if (query.From <= 0 || query.From < state.Version) AnswerPoll(Sender, query.From);
-        else if (parked.Count >= ParkLimit) Sender.Tell(Core.Reply.Unavailable("too many polls wait for this conference"));
+        else if (parked.Count >= ParkLimit) Sender.Tell(Reply.Unavailable("too many polls wait for this conference"));
         else
         {
             var key = ++polls;
@@ -38,7 +38,7 @@ public sealed partial class ConferenceActor
             replyTo.Tell(new ConferenceEvents([.. recent.Where(r => r.Version >= first).Take(PollLimit).Select(r => r.Wire(state.Id))]));
         else
             history(state.Id, first, PollLimit).PipeTo(replyTo, Self,
-                events => new ConferenceEvents(events), e => Core.Reply.Unavailable($"the events could not be read: {e.Message}"));
+                events => new ConferenceEvents(events), e => Reply.Unavailable($"the events could not be read: {e.Message}"));
     }
 
     private void AnswerPolls()

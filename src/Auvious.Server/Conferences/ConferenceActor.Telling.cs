@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Event;
 using Auvious.Core;
 using Auvious.Core.Conferences;
 using Auvious.Core.Endpoints;

@@ -6,6 +6,7 @@ using Akka.Hosting;
 using Akka.Serialization;
 using Auvious.Core;
 using Auvious.Server.Conferences;
+using Auvious.Server.Endpoints;
 
 namespace Auvious.Server.Hosting.Actors;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Auvious.Core;
+using Auvious.Core.Conferences;
 
 namespace Auvious.Server.Hosting.Http;
 
@@ -28,7 +29,7 @@ public static class Replies
         Rejected r => new Refusal((int)StatusOf(r.Why), shape == ErrorShape.Described
             ? new Dictionary<string, string> { ["error"] = CodeOf(r.Why), ["error_description"] = r.Text }
             : new Dictionary<string, string> { ["error"] = r.Text }),
-        _ => Results.Json(reply, WireJson.Options, statusCode: (int)HttpStatusCode.OK, contentType: null, type: reply.GetType()),
+        _ => Results.Json<object>(View(reply), WireJson.Options),
     };
 
     /// <summary>400 with the fields to blame.</summary>
@@ -40,6 +41,13 @@ public static class Replies
                 ["error_description"] = string.Join("; ", errors.Select(e => $"{e.Key} {e.Value}")),
             }
             : errors);
+
+    private static object View(Reply reply) => reply switch
+    {
+        EventsSent sent => new { eventsSent = sent.Count },
+        ConferenceEvents events => events.Events,
+        _ => reply,
+    };
 
     private static HttpStatusCode StatusOf(Reason why) => why switch
     {
