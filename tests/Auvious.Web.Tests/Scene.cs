@@ -24,10 +24,10 @@ public sealed class Scene(Stand stand) : IAsyncDisposable
         }
     }
 
-    /// <summary>Both sides in one window.</summary>
-    public async Task<(Side Agent, Side Customer)> OpenBoth()
+    /// <summary>Both sides in one window. <paramref name="devices"/> is a script that replaces the browser's camera and screen.</summary>
+    public async Task<(Side Agent, Side Customer)> OpenBoth(string devices = "")
     {
-        var page = await Open("/");
+        var page = await Open("/", devices);
         return (new(page, "agent"), new(page, "customer"));
     }
 
@@ -59,7 +59,7 @@ public sealed class Scene(Stand stand) : IAsyncDisposable
         foreach (var context in contexts) await context.CloseAsync();
     }
 
-    async Task<IPage> Open(string path)
+    async Task<IPage> Open(string path, string devices = "")
     {
         var context = await stand.Browser.NewContextAsync(new()
         {
@@ -67,7 +67,7 @@ public sealed class Scene(Stand stand) : IAsyncDisposable
             ViewportSize = new() { Width = 1440, Height = 900 },
         });
         contexts.Add(context);
-        await context.AddInitScriptAsync(Statistics.Recorder);
+        await context.AddInitScriptAsync(Statistics.Recorder + devices);
         var page = await context.NewPageAsync();
         pages.Add(page);
         page.SetDefaultTimeout(Side.Patience);

@@ -20,15 +20,6 @@ public sealed class SideBySideTests(Stand stand)
         await agent.Sees("MIC_AND_CAM");
         await agent.DecodesFrames(30);
         await agent.HearsSound();
-
-        // AUVIOUS_DEMO_PNG keeps a picture of the call, for the README.
-        if (Environment.GetEnvironmentVariable("AUVIOUS_DEMO_PNG") is { Length: > 0 } picture)
-        {
-            await customer.Press("screen");
-            await agent.Sees("SCREEN");
-            await agent.Get("network").First.WaitForAsync();
-            await agent.Page.ScreenshotAsync(new() { Path = picture });
-        }
     });
 
     [Fact]
