@@ -11,7 +11,9 @@ using Carter;
 return await ConfigurationCheck.Guard(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
+    builder.AddConfigurationFile(args);
     builder.AddHttp();
+    builder.AddApiDocument();
     builder.AddProxies();
     builder.AddDatabase();
     builder.AddAuth();
@@ -24,6 +26,7 @@ return await ConfigurationCheck.Guard(async () =>
     app.UseHttp();
     app.UseAuth();
     app.MapCarter();
+    app.MapApiDocument();
     await app.RunAsync();
 });
 
