@@ -34,7 +34,7 @@ public sealed class Scene(Stand stand) : IAsyncDisposable
     public async Task<Side> OpenAgent() => new(await Open("/?side=agent"), "agent");
 
     /// <summary>In a browser context of its own: no storage, cookie or script is common with the agent.</summary>
-    public async Task<Side> OpenCustomer(string link) => new(await Open(link), "customer");
+    public async Task<Side> OpenCustomer(string link, PushTests.Line? line = null) => new(await Open(link, line: line), "customer");
 
     /// <summary>An agent in a new conference, and the link that lets the customer in.</summary>
     public async Task<(Side Agent, string Link)> StartConference()
@@ -59,7 +59,7 @@ public sealed class Scene(Stand stand) : IAsyncDisposable
         foreach (var context in contexts) await context.CloseAsync();
     }
 
-    async Task<IPage> Open(string path, string devices = "")
+    async Task<IPage> Open(string path, string devices = "", PushTests.Line? line = null)
     {
         var context = await stand.Browser.NewContextAsync(new()
         {
@@ -74,6 +74,7 @@ public sealed class Scene(Stand stand) : IAsyncDisposable
         page.Console += (_, message) => said.Enqueue($"{path} {message.Type}: {message.Text}");
         page.PageError += (_, error) => said.Enqueue($"{path} error: {error}");
         page.Crash += (_, _) => said.Enqueue($"{path} crashed");
+        if (line is not null) await line.Lay(page);
         await page.GotoAsync(path);
         return page;
     }

@@ -109,6 +109,7 @@ public sealed class ServerProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    static string Metadata(string key) =>
+    /// <summary>What the project file has put into the assembly.</summary>
+    public static string Metadata(string key) =>
         typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == key).Value!;
 }

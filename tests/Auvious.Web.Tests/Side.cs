@@ -105,6 +105,15 @@ public sealed class Side(IPage page, string name)
         """,
         bitsPerSecond);
 
+    /// <summary>The timeline lists each version once, in order and without a hole.</summary>
+    public async Task TellsVersionsInOrder()
+    {
+        var versions = await Get("events").Locator(".version").AllInnerTextsAsync();
+        var numbers = versions.Where(each => each.StartsWith('v')).Select(each => int.Parse(each[1..])).ToArray();
+        numbers.ShouldNotBeEmpty();
+        numbers.ShouldBe(Enumerable.Range(numbers[0], numbers.Length));
+    }
+
     /// <summary>The renderer dies: no unload, no goodbye, as with a browser that is killed.</summary>
     public async Task Kill()
     {
