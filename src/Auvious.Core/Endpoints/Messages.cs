@@ -62,11 +62,13 @@ public sealed record EndpointDismissed(EndpointId Endpoint, ConferenceId Confere
 /// <summary>
 /// An event of its own for this endpoint (custom, snapshot, file). At-least-once ones are journaled, then answered with <see cref="Delivered"/>;
 /// best-effort ones are answered at once. <paramref name="DeliveryId"/> makes a repeat harmless. <paramref name="Stored"/> is the copy
-/// that may be journaled and logged: the masked one where a mask was given.
+/// that may be journaled and logged: the masked one where a mask was given. <paramref name="User"/>, when given, is whose the endpoint must
+/// be. A <see cref="Rejected"/> comes back when the endpoint can't take it now.
 /// </summary>
-public sealed record DeliverEvent(EndpointId Endpoint, string DeliveryId, bool AtLeastOnce, PushedEvent Clear, PushedEvent Stored) : IEndpointMessage;
+public sealed record DeliverEvent(EndpointId Endpoint, string DeliveryId, bool AtLeastOnce, PushedEvent Clear, PushedEvent Stored, UserId? User = null)
+    : IEndpointMessage;
 
-/// <summary>The answer to <see cref="DeliverEvent"/>; not <paramref name="Taken"/> when the endpoint has ended.</summary>
+/// <summary>The answer to <see cref="DeliverEvent"/>; not <paramref name="Taken"/> when the endpoint has ended or is another user's.</summary>
 public sealed record Delivered(EndpointId Endpoint, string DeliveryId, bool Taken);
 
 /// <summary>What an endpoint says to a conference.</summary>
@@ -77,7 +79,8 @@ public sealed record EventsTaken(ConferenceId Conference, EndpointId Endpoint, l
 
 /// <summary>
 /// Tell the events from <paramref name="From"/> on again, in one or several <see cref="TellEvents"/>, the last of them reaching the version
-/// of now. An endpoint that is no participant gets <see cref="EndpointRemoved"/>; of an ended conference, the events and <see cref="EndpointDismissed"/>.
+/// of now; from the version of now on it is one without events, which tells the endpoint that it lacks nothing. An endpoint that is no
+/// participant gets <see cref="EndpointRemoved"/>; of an ended conference, the events and <see cref="EndpointDismissed"/>.
 /// </summary>
 public sealed record PullEvents(ConferenceId Conference, EndpointId Endpoint, long From) : EndpointToConference(Conference, Endpoint);
 
@@ -96,7 +99,11 @@ public sealed record EndpointHealth(ConferenceId Conference, EndpointId Endpoint
 /// </summary>
 public sealed record AttachChannel(EndpointId Endpoint, UserId User, long? After) : IEndpointMessage;
 
-/// <summary>The channel is the endpoint's now. When not null, <paramref name="Gap"/> is the first sequence still there: declare it before any event.</summary>
+/// <summary>
+/// The channel is the endpoint's now. When not null, <paramref name="Gap"/> is the first sequence still there: declare it before any event.
+/// Said again with a gap when the channel was so slow that events fell out of the outbox. The sender is the endpoint: watch it, and
+/// attach again when it stops.
+/// </summary>
 public sealed record ChannelAttached(EndpointId Endpoint, long? Gap);
 
 /// <summary>The channel has closed. Of another channel than the present one: nothing happens.</summary>
@@ -111,5 +118,11 @@ public sealed record PushEvent(long Sequence, PushedEvent Event);
 /// <summary>The client has handled everything up to and including <paramref name="Sequence"/>.</summary>
 public sealed record AckEvents(EndpointId Endpoint, UserId User, long Sequence) : IEndpointMessage;
 
-/// <summary>Tell <paramref name="Message"/> to its receiver once everything pushed before is on its way to the client.</summary>
-public sealed record RelayAfterPushed(object Message);
+/// <summary>
+/// The channel has sent everything up to <paramref name="Sequence"/>: the endpoint pushes more. Without it an endpoint stops after
+/// <see cref="ChannelWindow.Size"/> events.
+/// </summary>
+public sealed record EventsPushed(EndpointId Endpoint, long Sequence) : IEndpointMessage;
+
+/// <summary>Tell <paramref name="Message"/> to its conference once everything pushed before is on its way to the client.</summary>
+public sealed record RelayAfterPushed(RemovalTaken Message);
