@@ -23,14 +23,20 @@ public abstract class IdConverter<T>(Func<string, T> read, Func<T, string> write
     }
 }
 
-internal sealed class OrganizationIdConverter() : IdConverter<OrganizationId>(s => new(s), id => id.Value);
+/// <summary>A <see cref=\"OrganizationId\"/> as JSON.</summary>
+public sealed class OrganizationIdConverter() : IdConverter<OrganizationId>(s => new(s), id => id.Value);
 
-internal sealed class UserIdConverter() : IdConverter<UserId>(s => new(s), id => id.Value);
+/// <summary>A <see cref=\"UserId\"/> as JSON.</summary>
+public sealed class UserIdConverter() : IdConverter<UserId>(s => new(s), id => id.Value);
 
-internal sealed class StreamIdConverter() : IdConverter<StreamId>(s => new(s), id => id.Value);
+/// <summary>A <see cref=\"StreamId\"/> as JSON.</summary>
+public sealed class StreamIdConverter() : IdConverter<StreamId>(s => new(s), id => id.Value);
 
-internal sealed class ViewerIdConverter() : IdConverter<ViewerId>(s => new(s), id => id.Value);
+/// <summary>A <see cref=\"ViewerId\"/> as JSON.</summary>
+public sealed class ViewerIdConverter() : IdConverter<ViewerId>(s => new(s), id => id.Value);
 
-internal sealed class EndpointIdConverter() : IdConverter<EndpointId>(s => Split(s) is var (o, v) ? new(o, v) : default, id => id.Key);
+/// <summary>A <see cref=\"EndpointId\"/> as JSON.</summary>
+public sealed class EndpointIdConverter() : IdConverter<EndpointId>(s => Split(s) is var (o, v) ? new(o, v) : default, id => id.Key);
 
-internal sealed class ConferenceIdConverter() : IdConverter<ConferenceId>(s => Split(s) is var (o, v) ? new(o, v) : default, id => id.Key);
+/// <summary>A <see cref=\"ConferenceId\"/> as JSON.</summary>
+public sealed class ConferenceIdConverter() : IdConverter<ConferenceId>(s => Split(s) is var (o, v) ? new(o, v) : default, id => id.Key);

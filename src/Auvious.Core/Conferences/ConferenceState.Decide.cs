@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Auvious.Core.Endpoints;
 using Auvious.Core.Media;
 using static Auvious.Core.Conferences.ConferencePhase;
@@ -26,8 +25,6 @@ public sealed partial record ConferenceState
         (None, RecordPublication or EndpointAnswered) => Reply.NotFound("the conference"),
         (None, ConferenceCommand) => Reply.NotFound("the conference"),
         (None, _) => Reply.Done,
-
-        (_, GetConference or GetSimpleView) => View((ConferenceCommand)command, ImmutableHashSet<EndpointId>.Empty),
 
         (Ended, JoinConference or EndpointAnswered { Command: JoinConference }) => Reply.NotFound("an open conference of this id"),
         (Ended, LeaveConference or EndConference or UnpublishStream or StopViewStream) => Reply.Done,

@@ -9,10 +9,15 @@ public sealed partial record ConferenceState
     /// </summary>
     public Reply View(ConferenceCommand query, IReadOnlySet<EndpointId> sick)
     {
-        if (!query.By.Reaches(Id)) return Reply.Forbidden("the ticket names another conference, or none");
-        if (Phase == ConferencePhase.None) return Reply.NotFound("the conference");
+        if (Refuses(query) is { } refused) return refused;
         return query is GetSimpleView ? Simple(sick) : Full(sick);
     }
+
+    /// <summary>Why a query gets no answer; null when it does.</summary>
+    public Rejected? Refuses(ConferenceCommand query) =>
+        !query.By.Reaches(Id) ? Reply.Forbidden("the ticket names another conference, or none")
+        : Phase == ConferencePhase.None || query is GetOpenConference && Phase == ConferencePhase.Ended ? Reply.NotFound("the conference")
+        : null;
 
     private ConferenceView Full(IReadOnlySet<EndpointId> sick) => new(
         Id.Value, Mode, Id.Organization.Value, InteractionId, Creator.Value, CreatorEndpoint,

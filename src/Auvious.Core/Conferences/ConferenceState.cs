@@ -39,6 +39,9 @@ public sealed partial record ConferenceState(ConferenceId Id)
     /// <summary>In the order of their joining.</summary>
     public ImmutableList<Participant> Participants { get; init; } = [];
 
+    /// <summary>Who was joined at the end: they are told the last events until they have taken them.</summary>
+    public ImmutableList<Participant> Dismissed { get; init; } = [];
+
     /// <summary>When the last event was; the idle deadline counts from here.</summary>
     public DateTimeOffset LastEvent { get; init; }
 
@@ -89,7 +92,7 @@ public sealed partial record ConferenceState(ConferenceId Id)
         StreamMetadataUpdated m => With(m.Endpoint!, m.Stream, s => s with { Metadata = m.Metadata }),
         StreamBitrateUpdated b => With(b.Endpoint!, b.Stream, s => s with { VideoBitrate = b.VideoBitrate }),
         InteractionSet i => this with { InteractionId = i.InteractionId },
-        ConferenceEnded => this with { Phase = ConferencePhase.Ended, Participants = [] },
+        ConferenceEnded => this with { Phase = ConferencePhase.Ended, Participants = [], Dismissed = Participants },
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "not an event of a conference"),
     };
 

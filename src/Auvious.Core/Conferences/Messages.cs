@@ -83,6 +83,9 @@ public sealed record SendConferenceEvent(
 /// <summary>Answered with a <see cref="ConferenceView"/>.</summary>
 public sealed record GetConference(ConferenceId Conference, By By) : ConferenceCommand(Conference, By);
 
+/// <summary>Answered with a <see cref="ConferenceView"/>, or not found when it has ended.</summary>
+public sealed record GetOpenConference(ConferenceId Conference, By By) : ConferenceCommand(Conference, By);
+
 /// <summary>Answered with a <see cref="ConferenceSimpleView"/>.</summary>
 public sealed record GetSimpleView(ConferenceId Conference, By By) : ConferenceCommand(Conference, By);
 

@@ -1,0 +1,81 @@
+using Auvious.Server.Auth.Genesys;
+using Auvious.Server.Auth.Tickets;
+using Auvious.Server.Auth.Tokens;
+using Auvious.Server.Hosting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Auvious.Server.Auth;
+
+/// <summary>Who calls: tokens, tickets and the policies routes ask for.</summary>
+public static class AuthHosting
+{
+    /// <summary>The policy of routes for AGENT and above.</summary>
+    public const string Staff = "Staff";
+
+    /// <summary>Call it after AddDatabase.</summary>
+    public static WebApplicationBuilder AddAuth(this WebApplicationBuilder builder)
+    {
+        var auth = AuthOptions.Read(builder.Configuration, builder.Environment);
+        var storage = StorageDirectory.Open(builder.Configuration, builder.Environment);
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(auth).AddSingleton<Applications>();
+        services.AddSingleton<TicketStore>().AddSingleton<TicketDesk>().AddSingleton<GenesysRooms>().AddSingleton<GenesysDesk>();
+        services.TryAddSingleton<IRooms, NoRooms>();
+        services.AddSingleton<CallerCache>(_ => new()).AddSingleton<Revocations>().AddHostedService<RevocationsStart>();
+        if (auth.Authority is null)
+        {
+            var keys = KeyRing.Open(storage);
+            services.AddTokenServer(auth, keys);
+            services.AddSingleton(OwnTokens(auth, keys));
+        }
+        else
+        {
+            services.AddSingleton(OutsideTokens(auth, auth.Authority));
+        }
+        services.AddSingleton<AccessTokens>();
+        // Nothing of ours is protected by them, but the framework would put its keys into the user's home.
+        services.AddDataProtection().PersistKeysToFileSystem(new(storage.File("keys")));
+        services.AddAuthentication(BearerHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Staff, policy => policy.RequireAssertion(context => Caller.Of(context.User)?.IsStaff == true).RequireAuthenticatedUser());
+        // The library and the framework would log token requests with tickets and query strings.
+        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        return builder;
+    }
+
+    /// <summary>Call it before the routes are mapped.</summary>
+    public static WebApplication UseAuth(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+        return app;
+    }
+
+    private static TokenValidationParameters OwnTokens(AuthOptions auth, KeyRing keys) => new()
+    {
+        ValidIssuer = auth.Issuer.AbsoluteUri,
+        IssuerSigningKeys = keys.Signing,
+        ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+        ValidTypes = ["at+jwt"],
+        ValidateAudience = false,
+        ValidateLifetime = false,
+    };
+
+    private static TokenValidationParameters OutsideTokens(AuthOptions auth, Uri authority) => new()
+    {
+        ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
+            $"{authority.AbsoluteUri.TrimEnd('/')}/.well-known/openid-configuration",
+            new OpenIdConnectConfigurationRetriever(),
+            new HttpDocumentRetriever { RequireHttps = auth.AllowHttp != true }),
+        ValidAudience = auth.Audience,
+        ValidateAudience = auth.Audience is not null,
+        ValidateLifetime = false,
+    };
+}

@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace Auvious.Server.Auth.Clients;
+
+/// <summary>Gives every configured client its row.</summary>
+internal sealed class ClientsStart(IServiceScopeFactory scopes, AuthOptions auth) : IHostedService
+{
+    public async Task StartAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
+        foreach (var (id, client) in auth.Clients)
+        {
+            var row = Describe(id, client);
+            if (await clients.FindByClientIdAsync(id, ct) is { } known) await clients.UpdateAsync(known, row, ct);
+            else await clients.CreateAsync(row, ct);
+        }
+    }
+
+    public Task StopAsync(CancellationToken ct) => Task.CompletedTask;
+
+    private static OpenIddictApplicationDescriptor Describe(string id, ClientOptions client) => new()
+    {
+        ClientId = id,
+        ClientType = client.IsPublic ? ClientTypes.Public : ClientTypes.Confidential,
+        // A row of a confidential client must hold one; the real one stays in the configuration.
+        ClientSecret = client.IsPublic ? null : RandomNumberGenerator.GetHexString(32),
+        Permissions =
+        {
+            Permissions.Endpoints.Token,
+            Permissions.GrantTypes.RefreshToken,
+            client.IsPublic ? Permissions.GrantTypes.Password : Permissions.GrantTypes.ClientCredentials,
+        },
+    };
+}

@@ -1,0 +1,187 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using Akka.Persistence;
+using Auvious.Core;
+using Auvious.Core.Conferences;
+using Auvious.Core.Endpoints;
+using Auvious.Core.Media;
+
+namespace Auvious.Server.Conferences;
+
+/// <summary>Marks the conferences' shard region among the actors to be had.</summary>
+public sealed class ConferenceRegion;
+
+/// <summary>Whom a conference talks to: the endpoints' shard region, and the way to the media nodes.</summary>
+public sealed record ConferenceNeighbours(IActorRef Endpoints, IActorRef Media);
+
+/// <summary>
+/// One conference: orders effects, decides nothing. Its journal holds one row per version and nothing else. Commands and commits are
+/// here; what follows an event, the telling, the polls and the inquiries are in the other parts.
+/// </summary>
+public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimers
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(2);
+
+    private readonly ConferenceNeighbours neighbours;
+    private readonly IConferenceIndex index;
+    private readonly ConferenceHistory history;
+    private readonly ConferenceOptions options;
+    private readonly TimeProvider time;
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private ConferenceState state;
+    private (object Command, IActorRef ReplyTo)? committing;
+
+    public ConferenceActor(
+        ConferenceId id, ConferenceNeighbours neighbours, IConferenceIndex index, ConferenceHistory history, ConferenceOptions options,
+        TimeProvider time)
+    {
+        this.neighbours = neighbours;
+        this.index = index;
+        this.history = history;
+        this.options = options;
+        this.time = time;
+        state = new(id);
+        PersistenceId = PersistenceIdOf(id);
+
+        Recover<ConferenceEvent>(e =>
+        {
+            Remember(e);
+            state = state.Apply(e);
+        });
+        Recover<RecoveryCompleted>(_ => Recovered());
+
+        Command<GetConference>(q => Sender.Tell(state.View(q, sick)));
+        Command<GetOpenConference>(q => Sender.Tell(state.View(q, sick)));
+        Command<GetSimpleView>(q => Sender.Tell(state.View(q, sick)));
+        Command<GetEvents>(Poll);
+        Command<PollExpired>(p => Expire(p.Key));
+        Command<ViewStream>(View);
+        Command<StopViewStream>(StopView);
+        Command<ConferenceCommand>(c => Handle(c, Sender));
+        Command<IndexAdded>(added => Commit(state.Decide(added.Command, time.GetUtcNow()), added.Command, added.ReplyTo));
+        Command<IndexFailed>(failed => Answer(failed.Command, failed.ReplyTo, Reply.Unavailable("the conference could not be written")));
+        Command<WakeConference>(_ => Wake());
+        Command<EndIdleConference>(c => Handle(c, ActorRefs.Nobody));
+        Inquiring();
+        Telling();
+        Command<ReceiveTimeout>(_ => Context.Parent.Tell(new Passivate(PoisonPill.Instance)));
+    }
+
+    public override string PersistenceId { get; }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static string PersistenceIdOf(ConferenceId id) => $"conference/{id.Key}";
+
+    public static Props Props(
+        ConferenceId id, ConferenceNeighbours neighbours, IConferenceIndex index, ConferenceHistory history, ConferenceOptions options,
+        TimeProvider time) => Akka.Actor.Props.Create(() => new ConferenceActor(id, neighbours, index, history, options, time));
+
+    private void Handle(object command, IActorRef replyTo)
+    {
+        var decision = state.Decide(command, time.GetUtcNow());
+        if (decision.Asks is { } question) Inquire(question, command, replyTo);
+        else if (command is CreateConference && !decision.Events.IsEmpty)
+            // The index is a superset of what lives, so its row comes first.
+            index.Add(state.Id).PipeTo(Self, ActorRefs.NoSender,
+                () => new IndexAdded(command, replyTo), e => new IndexFailed(command, replyTo, e.Message));
+        else Commit(decision, command, replyTo);
+    }
+
+    private void Commit(Decision<ConferenceEvent> decision, object command, IActorRef replyTo)
+    {
+        if (decision.Events.IsEmpty)
+        {
+            Answer(command, replyTo, decision.Reply!);
+            return;
+        }
+        committing = (command, replyTo);
+        var unwritten = decision.Events.Length;
+        PersistAll(decision.Events, e =>
+        {
+            var before = state;
+            Remember(e);
+            state = state.Apply(e);
+            Publish(before, e);
+            if (--unwritten > 0) return;
+            committing = null;
+            AnswerPolls();
+            Watch();
+            Answer(command, replyTo, decision.Reply!);
+        });
+    }
+
+    private void Answer(object command, IActorRef replyTo, Reply reply)
+    {
+        // The peer that was made for a publishing which did not come to be would be a ghost.
+        if (command is RecordPublication { Publish: var p, Node: var node } && reply is Rejected)
+            ToMedia(node, new ClosePublication(new(state.Id, p.Stream, p.Attempt)));
+        if (command is LeaveConference leave && Leaving(leave.Endpoint, replyTo)) return;
+        replyTo.Tell(reply);
+    }
+
+    /// <summary>What was being written may be there or not: the journal alone knows, so this incarnation ends.</summary>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        log.Error(cause, "{0} could not be written to {1}", @event.GetType().Name, PersistenceId);
+        Unwritten();
+    }
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        log.Error(cause, "{0} was refused by the journal of {1}", @event.GetType().Name, PersistenceId);
+        Unwritten();
+        Context.Stop(Self);
+    }
+
+    private void Unwritten()
+    {
+        if (committing is var (command, replyTo)) Answer(command, replyTo, Reply.Unavailable("the conference could not be written"));
+        committing = null;
+    }
+
+    private void Recovered()
+    {
+        foreach (var participant in state.Participants) audience.Add(participant.Endpoint, participant.Joined).Taken = state.Version;
+        foreach (var participant in state.Participants)
+            Tell(participant.Endpoint, Announcement(participant.Endpoint, participant.Joined));
+        RepeatRemovals();
+        foreach (var (stream, node) in state.Participants.SelectMany(p => p.Streams).Select(s => (state.Publication(s), s.Node)))
+            ToMedia(node, new ConfirmPublication(stream));
+        Watch();
+    }
+
+    private void Wake()
+    {
+        if (state.Phase == ConferencePhase.Ended)
+            foreach (var participant in state.Dismissed.Where(p => audience.Find(p.Endpoint) is null))
+                Dismiss(audience.Add(participant.Endpoint, participant.Joined));
+        Watch();
+    }
+
+    /// <summary>Sets the timers that the present state wants; an ended conference that everybody has heard of goes to rest.</summary>
+    private void Watch()
+    {
+        if (state.Phase == ConferencePhase.Open && state.Participants.IsEmpty)
+            Timers.StartSingleTimer(nameof(EndIdleConference), new EndIdleConference(),
+                Max(state.LastEvent + options.IdleTimeout - time.GetUtcNow(), TimeSpan.FromMilliseconds(1)));
+        else Timers.Cancel(nameof(EndIdleConference));
+
+        if (state.Phase == ConferencePhase.Open || !audience.IsEmpty)
+        {
+            SetReceiveTimeout(null);
+            return;
+        }
+        // A failure leaves the row; the next waking tries again.
+        if (committing is null) _ = index.Remove(state.Id);
+        SetReceiveTimeout(Rest);
+    }
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private sealed record IndexAdded(object Command, IActorRef ReplyTo);
+
+    private sealed record IndexFailed(object Command, IActorRef ReplyTo, string Why);
+}

@@ -1,0 +1,10 @@
+using Auvious.Server.Conferences;
+
+namespace Auvious.Server.Hosting.Actors;
+
+/// <summary>Every name there is, of every feature.</summary>
+public static class CoreManifests
+{
+    public static IReadOnlyList<Manifest> All { get; } =
+        [.. ConferenceManifests.Journal, .. ConferenceManifests.Messages];
+}

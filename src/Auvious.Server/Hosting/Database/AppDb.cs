@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Auvious.Server.Hosting.Database;
+
+/// <summary>All tables but the journal's. One subclass per provider, since each has its own migrations.</summary>
+public abstract class AppDb(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<ConferenceRow> Conferences => Set<ConferenceRow>();
+
+    public DbSet<EndpointRow> Endpoints => Set<EndpointRow>();
+
+    // A feature's tables are configured beside the feature.
+    protected override void OnModelCreating(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
+
+    // EF Core can't order DateTimeOffset on SQLite.
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions) =>
+        conventions.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+
+    private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(time => time.UtcTicks, ticks => new(ticks, TimeSpan.Zero));
+}
+
+/// <summary>The tables on SQLite.</summary>
+public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(options);

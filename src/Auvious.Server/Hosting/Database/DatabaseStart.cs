@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Auvious.Server.Hosting.Database;
+
+/// <summary>Brings the tables to the newest migration before anything else starts.</summary>
+internal sealed class DatabaseStart(IDbContextFactory<AppDb> databases) : IHostedService
+{
+    public async Task StartAsync(CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", ct);
+        await ClearStaleLock(db, ct);
+        await db.Database.MigrateAsync(ct);
+    }
+
+    public Task StopAsync(CancellationToken ct) => Task.CompletedTask;
+
+    // EF Core's lock row survives a killed process and would block every later start. One process owns the file, so it is stale.
+    private static async Task ClearStaleLock(AppDb db, CancellationToken ct)
+    {
+        var locks = await db.Database
+            .SqlQueryRaw<int>("SELECT COUNT(*) AS Value FROM sqlite_master WHERE type = 'table' AND name = '__EFMigrationsLock'")
+            .SingleAsync(ct);
+        if (locks > 0) await db.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsLock\";", ct);
+    }
+}

@@ -1,0 +1,43 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Auvious.Core;
+using Auvious.Server.Auth;
+
+namespace Auvious.Server.Hosting.Http;
+
+/// <summary>Asks an entity on a caller's behalf: the one place where HTTP meets an actor.</summary>
+public static class Asking
+{
+    /// <summary>Longer than an entity waits for its own inquiries, shorter than a client for its answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    /// <summary>Makes a command of the request, asks the entity, and makes an answer of its reply.</summary>
+    /// <param name="organizationId">The organization the request names, if any; only a service may name another than its own.</param>
+    /// <param name="shape">How this route writes errors.</param>
+    public static async Task<IResult> Send<TRegion>(
+        this IRequiredActor<TRegion> region, Caller caller, Func<Input, object> command, CancellationToken ct,
+        string? organizationId = null, ErrorShape shape = ErrorShape.Plain, TimeSpan? patience = null)
+    {
+        if (caller.ActingFor(organizationId) is not { } organization)
+            return Replies.Of(Reply.Forbidden("only a service may name another organization"), shape);
+        var input = new Input(caller, organization);
+        var message = command(input);
+        return input.Errors.Count > 0
+            ? Replies.Invalid(input.Errors, shape)
+            : Replies.Of(await region.Ask(message, ct, patience), shape);
+    }
+
+    /// <summary>The entity's reply; 503 when it does not come in time.</summary>
+    public static async Task<Reply> Ask<TRegion>(this IRequiredActor<TRegion> region, object message, CancellationToken ct, TimeSpan? patience = null)
+    {
+        try
+        {
+            var actor = await region.GetAsync(ct);
+            return await actor.Ask<Reply>(message, patience ?? Patience, ct);
+        }
+        catch (AskTimeoutException)
+        {
+            return Reply.Unavailable("no answer in time");
+        }
+    }
+}

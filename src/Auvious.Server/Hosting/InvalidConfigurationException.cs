@@ -1,0 +1,7 @@
+namespace Auvious.Server.Hosting;
+
+/// <summary>A configuration the server refuses to start with: names the key and says what it should be.</summary>
+public sealed class InvalidConfigurationException(string key, string expected) : Exception($"{key}: {expected}")
+{
+    public string Key { get; } = key;
+}
