@@ -28,6 +28,8 @@ public sealed partial record EndpointState
         OwnEventTaken e => OnTaken(e),
         ClearKept e => this with { Outbox = Outbox.Show(e.DeliveryId, e.Event) },
         EventsReceived e => OnReceived(e),
+        EventsAsked e => this with { Seating = Seating.Ask(e.Conference) },
+        EventsSkipped e => OnSkipped(e),
         CaughtUp e => Complete(e.Conference),
         NumbersReserved e => this with { Seating = Seating with { Reserved = e.Through } },
         OutboxRestarted e => this with
@@ -91,6 +93,14 @@ public sealed partial record EndpointState
         }
         var received = this with { Seating = seating, Outbox = outbox };
         return seating.Find(e.Conference) is { IsUnfinished: false } ? received.Complete(e.Conference) : received;
+    }
+
+    private EndpointState OnSkipped(EventsSkipped e)
+    {
+        var seating = Seating.Skip(e.Conference, e.Version, Outbox.Next);
+        var lost = seating.IsInterleaved ? Outbox.Next - 1 : seating.Find(e.Conference)!.Sequence - 1;
+        var outbox = Outbox.Lose(lost);
+        return this with { Seating = seating, Outbox = IsSettled ? outbox.DroppedThrough(lost) : outbox.VoidThrough(lost) };
     }
 
     private EndpointState OnAdvanced(OutboxAdvanced e)

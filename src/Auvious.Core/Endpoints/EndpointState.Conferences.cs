@@ -20,7 +20,7 @@ public sealed partial record EndpointState
         (_, EndpointRemoved, _) => Removal(message),
 
         (_, EndpointDismissed, { IsOpen: false }) => Removal(message),
-        (_, EndpointDismissed m, { } seat) when seat.Version < m.Next => new PullEvents(m.Conference, Id, seat.Version),
+        (_, EndpointDismissed m, { } seat) when seat.Version < m.Next => seat.IsAsking ? EndpointDecision.Nothing : Ask(seat),
         (_, EndpointDismissed m, { } seat) => EndpointDecision.Of(
             new DismissedFromConference(m.Conference, m.Next, Outbox.Next, Remaining(seat))).Telling(Removal(m)),
         (_, EndpointDismissed m, null) when Seating.HasLeft(m.Conference) => Removal(m),
@@ -48,19 +48,30 @@ public sealed partial record EndpointState
     private EndpointDecision Take(TellEvents m)
     {
         var seat = Seating.Find(m.Conference)!;
-        if (m.From > seat.Version) return Pull(m.Conference);
+        var next = m.From + m.Events.Length;
+        if (m.From > seat.Version && next - seat.Version > Limits.ConferenceEvents) return Skip(seat, next);
+        if (m.From > seat.Version) return seat.IsAsking ? EndpointDecision.Nothing : Ask(seat);
         var known = (int)Math.Min(seat.Version - m.From, m.Events.Length);
         var end = (int)Math.Min((seat.End ?? long.MaxValue) - m.From, m.Events.Length);
         if (known < end)
         {
             var received = new EventsReceived(m.Conference, m.Events[known..end]);
-            var then = Apply(received);
-            return EndpointDecision.Of([.. Reserve(end - known), received])
-                .Telling(then.Awaited.Contains(m.Conference) ? [then.Taken(m.Conference), then.Pull(m.Conference)] : [then.Taken(m.Conference)]);
+            return EndpointDecision.Of([.. Reserve(end - known), received]).Telling(Apply(received).Taken(m.Conference));
         }
-        return m.From == seat.Version && Awaited.Contains(m.Conference)
+        return next == seat.Version && m.Events.IsEmpty && Awaited.Contains(m.Conference)
             ? EndpointDecision.Of(new CaughtUp(m.Conference)).Telling(Taken(m.Conference))
             : Taken(m.Conference);
+    }
+
+    private EndpointDecision Ask(Seat seat) =>
+        EndpointDecision.Of(new EventsAsked(seat.Conference)).Telling(new PullEvents(seat.Conference, Id, seat.Version));
+
+    /// <summary>More is missing than the outbox holds: the oldest are lost, and some room is left for what comes meanwhile.</summary>
+    private EndpointDecision Skip(Seat seat, long next)
+    {
+        var skipped = new EventsSkipped(seat.Conference, next - Limits.ConferenceEvents + Limits.ConferenceEvents / 10);
+        var then = Apply(skipped);
+        return then.Ask(then.Seating.Find(seat.Conference)!).After(skipped);
     }
 
     private EndpointDecision Leave(Seat seat, long version) => EndpointDecision.Of(new LeftConference(
@@ -74,8 +85,6 @@ public sealed partial record EndpointState
         : [];
 
     private EventsTaken Taken(ConferenceId conference) => new(conference, Id, Seating.Find(conference)!.Version, IsSick);
-
-    private PullEvents Pull(ConferenceId conference) => new(conference, Id, Seating.Find(conference)!.Version);
 
     private RemovalTaken Removal(ConferenceToEndpoint m) => new(m.Conference, Id);
 

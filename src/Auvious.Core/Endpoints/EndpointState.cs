@@ -40,7 +40,7 @@ public sealed partial record EndpointState(EndpointId Id, EndpointLimits Limits)
     public bool IsReady => Phase == EndpointPhase.Alive ? IsSettled : Seating.Seats.IsEmpty;
 
     /// <summary>There is something <see cref="Repeat"/> would say.</summary>
-    public bool IsRepeating => Phase == EndpointPhase.Alive ? !Awaited.IsEmpty : !Seating.Seats.IsEmpty;
+    public bool IsRepeating => Phase == EndpointPhase.Alive ? Seating.Seats.Exists(IsMissing) : !Seating.Seats.IsEmpty;
 
     /// <summary>There is something <see cref="SaveProgress"/> would journal.</summary>
     public bool IsUnsaved => Phase == EndpointPhase.Alive && IsSettled && SavedFirst != Outbox.First;
@@ -126,7 +126,9 @@ public sealed partial record EndpointState(EndpointId Id, EndpointLimits Limits)
     private IEnumerable<EndpointToConference> Repeats() => Seating.Seats.SelectMany<Seat, EndpointToConference>(s => this switch
     {
         { Phase: not EndpointPhase.Alive } => [new EndpointEnded(s.Conference, Id, Reason)],
-        _ when Awaited.Contains(s.Conference) => [new PullEvents(s.Conference, Id, s.Version)],
+        _ when IsMissing(s) => [new PullEvents(s.Conference, Id, s.Version)],
         _ => [],
     });
+
+    private bool IsMissing(Seat seat) => seat.IsAsking || Awaited.Contains(seat.Conference);
 }

@@ -65,6 +65,12 @@ public sealed record Reminded : EndpointEvent;
 /// <summary>The next events of a conference got their numbers.</summary>
 public sealed record EventsReceived(ConferenceId Conference, ImmutableArray<PushedEvent> Events) : EndpointEvent;
 
+/// <summary>A conference was asked for events from the wanted version on.</summary>
+public sealed record EventsAsked(ConferenceId Conference) : EndpointEvent;
+
+/// <summary>More events were missed than the outbox holds: those below <paramref name="Version"/> are lost.</summary>
+public sealed record EventsSkipped(ConferenceId Conference, long Version) : EndpointEvent;
+
 /// <summary>Every event the conference has told before the crash is here again.</summary>
 public sealed record CaughtUp(ConferenceId Conference) : EndpointEvent;
 

@@ -1,5 +1,6 @@
-using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Auvious.Core.Conferences;
 
 namespace Auvious.Core.Endpoints;
 
@@ -8,11 +9,9 @@ public static class KeepAliveReminder
 {
     public const string Type = "UserEndpointKeepAliveReminderEvent";
 
-    public static PushedEvent Of(string id, EndpointId endpoint, UserId user, DateTimeOffset now) => new(Type, System.Text.Json.JsonSerializer.Serialize(
-        new KeepAliveReminderFields(id, Type, Timestamp(now), user.Value, endpoint.Value), KeepAliveReminderJson.Default.KeepAliveReminderFields));
-
-    private static string Timestamp(DateTimeOffset now) =>
-        now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static PushedEvent Of(string id, EndpointId endpoint, UserId user, DateTimeOffset now) => new(Type, JsonSerializer.Serialize(
+        new KeepAliveReminderFields(id, Type, WireEvents.Timestamp(now), user.Value, endpoint.Value),
+        KeepAliveReminderJson.Default.KeepAliveReminderFields));
 }
 
 internal sealed record KeepAliveReminderFields(string Id, string Type, string Timestamp, string UserId, string UserEndpointId);

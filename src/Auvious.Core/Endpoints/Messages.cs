@@ -78,9 +78,9 @@ public abstract record EndpointToConference(ConferenceId Conference, EndpointId 
 public sealed record EventsTaken(ConferenceId Conference, EndpointId Endpoint, long Next, bool Sick) : EndpointToConference(Conference, Endpoint);
 
 /// <summary>
-/// Tell the events from <paramref name="From"/> on again, in one or several <see cref="TellEvents"/>, the last of them reaching the version
-/// of now; from the version of now on it is one without events, which tells the endpoint that it lacks nothing. An endpoint that is no
-/// participant gets <see cref="EndpointRemoved"/>; of an ended conference, the events and <see cref="EndpointDismissed"/>.
+/// Tell the events from <paramref name="From"/> on again, in one or several <see cref="TellEvents"/>, then one without events at the version
+/// of now, which tells the endpoint that it lacks nothing. An endpoint that is no participant gets <see cref="EndpointRemoved"/>; of an
+/// ended conference, the events and <see cref="EndpointDismissed"/>.
 /// </summary>
 public sealed record PullEvents(ConferenceId Conference, EndpointId Endpoint, long From) : EndpointToConference(Conference, Endpoint);
 

@@ -59,6 +59,9 @@ public sealed record Outbox(EndpointLimits Limits)
     /// <summary>The conference's numbers are void: a hole, and no gap.</summary>
     public Outbox Void(ConferenceId conference) => this with { Items = Items.RemoveAll(i => i.Conference == conference) };
 
+    /// <summary>Nothing of conferences up to <paramref name="lost"/>.</summary>
+    public Outbox VoidThrough(long lost) => this with { Items = Items.RemoveAll(i => !i.IsOwn && i.Sequence <= lost) };
+
     /// <summary>Removes an own event, before it moves to another number.</summary>
     public Outbox Without(string deliveryId) =>
         Items.FindIndex(i => i.DeliveryId == deliveryId) is >= 0 and var i ? this with { Items = Items.RemoveAt(i), Own = Own - 1 } : this;

@@ -11,6 +11,11 @@ public sealed record Seat(ConferenceId Conference, long Joined, long Version, lo
 {
     public bool IsOpen => End is null;
 
+    /// <summary>The version the conference was asked to go on from, and has not yet.</summary>
+    public long? Asked { get; init; }
+
+    public bool IsAsking => Asked == Version;
+
     /// <summary>More is to come.</summary>
     public bool IsUnfinished => End is null || Version < End;
 }
@@ -61,6 +66,13 @@ public sealed record Seating
     /// <summary>One event taken by <paramref name="seat"/> at <paramref name="number"/>.</summary>
     public Seating Fill(Seat seat, long number) =>
         Replace(seat, seat with { Version = seat.Version + 1, Sequence = Free(number + 1) });
+
+    public Seating Ask(ConferenceId conference) => Find(conference) is { } seat ? Replace(seat, seat with { Asked = seat.Version }) : this;
+
+    /// <summary>Goes on from <paramref name="version"/>; what is between gets no number but keeps its place.</summary>
+    public Seating Skip(ConferenceId conference, long version, long next) => Find(conference) is { } seat
+        ? Replace(seat, seat with { Version = version, Sequence = IsInterleaved ? next : NumberOf(seat, version) })
+        : this;
 
     /// <summary>An own event has this number.</summary>
     public Seating Speak(long number)
