@@ -1,22 +1,31 @@
 using Auvious.Server.Auth;
+using Auvious.Server.Conferences;
 using Auvious.Server.Hosting;
+using Auvious.Server.Hosting.Actors;
 using Auvious.Server.Hosting.Database;
+using Auvious.Server.Hosting.Health;
+using Auvious.Server.Hosting.Http;
+using Auvious.Server.IceServers;
 using Carter;
 
 return await ConfigurationCheck.Guard(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
-    if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls("http://localhost:8080");
+    builder.AddHttp();
+    builder.AddApiDocument();
     builder.AddProxies();
     builder.AddDatabase();
     builder.AddAuth();
-    builder.Services.AddCarter();
+    builder.AddConferences();
+    builder.AddIceServers();
+    builder.AddActors();
+    builder.AddHealth();
 
     var app = builder.Build();
-    app.UseForwardedHeaders();
+    app.UseHttp();
     app.UseAuth();
-    app.MapGet("/health/live", () => Results.Ok());
     app.MapCarter();
+    app.MapApiDocument();
     await app.RunAsync();
 });
 

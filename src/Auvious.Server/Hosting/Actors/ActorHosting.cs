@@ -3,10 +3,12 @@ using Akka.Cluster;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
+using Akka.Persistence.Sql;
 using Akka.Serialization;
 using Auvious.Core;
 using Auvious.Server.Conferences;
 using Auvious.Server.Endpoints;
+using Auvious.Server.Hosting.Health;
 
 namespace Auvious.Server.Hosting.Actors;
 
@@ -19,14 +21,12 @@ public static class ActorHosting
     public static WebApplicationBuilder AddActors(this WebApplicationBuilder builder)
     {
         var cluster = ClusterOptions.Read(builder.Configuration);
-        var conferences = ConferenceOptions.Read(builder.Configuration);
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IConferenceIndex, ConferenceRows>();
         builder.Services.AddAkka("auvious", (akka, services) =>
         {
             var journal = new JournalFile(services.GetRequiredService<StorageDirectory>());
             journal.Create();
             akka.AddHocon(Hocon(cluster, journal), HoconAddMode.Prepend)
+                .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
                 .AddSetup(Serializers())
                 .WithStrictSerialization()
                 .WithClustering(new() { Roles = cluster.RoleNames })
@@ -35,10 +35,18 @@ public static class ActorHosting
                     {
                         var history = JournalHistory.Of(system);
                         var index = services.GetRequiredService<IConferenceIndex>();
+                        var options = services.GetRequiredService<ConferenceOptions>();
                         var time = services.GetRequiredService<TimeProvider>();
-                        return key => ConferenceActor.Props(IdOf(key), new(registry.Get<EndpointRegion>(), registry.Get<MediaNodes>()), index, history, conferences, time);
+                        return key => ConferenceActor.Props(
+                            IdOf(key), new(registry.Get<EndpointRegion>(), registry.Get<MediaNodes>()), index, history, options, time);
                     },
                     HashCodeMessageExtractor.Create(Shards, m => (m as IConferenceMessage)?.Conference.Key, m => m), Sharding)
+                .WithActors((system, registry, resolver) =>
+                {
+                    registry.Register<JournalProbe>(system.ActorOf(Props.Create(() => new JournalProbe("local")), "journal-probe"));
+                    registry.Register<EndpointRegion>(system.DeadLetters);
+                    registry.Register<MediaNodes>(system.DeadLetters);
+                })
                 .AddStartup((system, _) => Cluster.Get(system).Join(Cluster.Get(system).SelfAddress));
         });
         return builder;

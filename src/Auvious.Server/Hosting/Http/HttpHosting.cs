@@ -1,6 +1,4 @@
-using Auvious.Server.Hosting.Http;
 using Carter;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Auvious.Server.Hosting.Http;
@@ -11,8 +9,12 @@ public static class HttpHosting
     /// <summary>The most a JSON body may have, in bytes.</summary>
     public const long BodyLimit = 1024 * 1024;
 
+    /// <summary>Where it listens unless <c>urls</c> says otherwise.</summary>
+    public const string DefaultAddress = "http://localhost:8080";
+
     public static WebApplicationBuilder AddHttp(this WebApplicationBuilder builder)
     {
+        if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls(DefaultAddress);
         var origins = builder.Configuration.GetSection("Http:AllowedOrigins").Get<string[]>();
         foreach (var origin in origins ?? [])
             if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin.TrimEnd('/'))
@@ -34,5 +36,16 @@ public static class HttpHosting
             policy.AllowAnyHeader().AllowAnyMethod();
         }));
         return builder;
+    }
+
+    /// <summary>Call it before authentication: errors, the caller's true address, CORS and the page's files come first.</summary>
+    public static WebApplication UseHttp(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseExceptionHandler();
+        app.UseCors();
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        return app;
     }
 }

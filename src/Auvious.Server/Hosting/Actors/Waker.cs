@@ -1,0 +1,65 @@
+using Akka.Actor;
+using Auvious.Core;
+using Auvious.Core.Conferences;
+using Auvious.Core.Endpoints;
+using Auvious.Server.Hosting.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Auvious.Server.Hosting.Actors;
+
+/// <summary>
+/// Wakes what may be alive: at the start, and every minute, paced, conferences first. Without it the leases of a killed node would never
+/// end, and its conferences would not know of their dead media.
+/// </summary>
+public sealed class Waker : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How many are woken at a time.</summary>
+    private const int AtOnce = 100;
+
+    private readonly Queue<(IActorRef Region, object Wake)> sleeping = [];
+
+    public Waker(IActorRef conferences, IActorRef endpoints, IDbContextFactory<AppDb> databases)
+    {
+        Receive<Read>(_ => Rows(databases).PipeTo(Self, Self));
+        Receive<Found>(found =>
+        {
+            foreach (var id in found.Conferences) sleeping.Enqueue((conferences, new WakeConference(id)));
+            foreach (var id in found.Endpoints) sleeping.Enqueue((endpoints, new WakeEndpoint(id)));
+            Self.Tell(Next.Instance);
+        });
+        Receive<Next>(_ =>
+        {
+            for (var i = 0; i < AtOnce && sleeping.TryDequeue(out var one); i++) one.Region.Tell(one.Wake);
+            if (sleeping.Count > 0) Timers.StartSingleTimer(nameof(Next), Next.Instance, Pace);
+            else Timers.StartSingleTimer(nameof(Read), Read.Instance, Round);
+        });
+        Receive<Status.Failure>(_ => Timers.StartSingleTimer(nameof(Read), Read.Instance, Round));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart() => Self.Tell(Read.Instance);
+
+    private static async Task<Found> Rows(IDbContextFactory<AppDb> databases)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var conferences = await db.Conferences.AsNoTracking().ToListAsync();
+        var endpoints = await db.Endpoints.AsNoTracking().ToListAsync();
+        return new([.. conferences.Select(r => new ConferenceId(new(r.Organization), r.Id))], [.. endpoints.Select(r => new EndpointId(new(r.Organization), r.Id))]);
+    }
+
+    private sealed record Found(IReadOnlyList<ConferenceId> Conferences, IReadOnlyList<EndpointId> Endpoints);
+
+    private sealed record Read
+    {
+        public static readonly Read Instance = new();
+    }
+
+    private sealed record Next
+    {
+        public static readonly Next Instance = new();
+    }
+}
