@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Auvious.Core.Endpoints;
 
@@ -12,7 +13,7 @@ public sealed record RegisterEndpoint(EndpointId Endpoint, By By, int KeepAliveS
 public sealed record KeepEndpointAlive(EndpointId Endpoint, By By) : EndpointCommand(Endpoint, By);
 
 /// <summary>End the lease, and with it every participation.</summary>
-public sealed record UnregisterEndpoint(EndpointId Endpoint, By By, string? Reason) : EndpointCommand(Endpoint, By);
+public sealed record UnregisterEndpoint(EndpointId Endpoint, By By, string? Reason = null) : EndpointCommand(Endpoint, By);
 
 /// <summary>Woken after a start of the node: recover, and go on with the lease.</summary>
 public sealed record WakeEndpoint(EndpointId Endpoint) : IEndpointMessage;
@@ -45,7 +46,7 @@ public sealed record TellEvents(EndpointId Endpoint, ConferenceId Conference, lo
     : ConferenceToEndpoint(Endpoint, Conference);
 
 /// <summary>One event for clients: its type, and its whole JSON object as it goes out on every channel.</summary>
-public sealed record PushedEvent(string Type, string Json);
+public sealed record PushedEvent(string Type, [property: JsonConverter(typeof(RawJsonConverter))] string Json);
 
 /// <summary>
 /// The endpoint is out of the conference: its unacknowledged numbers of it are void. <paramref name="Version"/> is the first version
@@ -97,14 +98,14 @@ public sealed record EndpointHealth(ConferenceId Conference, EndpointId Endpoint
 /// A channel (hub connection, MQTT session) asks for the endpoint's events after sequence <paramref name="After"/> (absent: after the last
 /// acknowledged). The sender is the channel. Answered with <see cref="ChannelAttached"/>, then <see cref="PushEvent"/>s, or with a <see cref="Rejected"/>.
 /// </summary>
-public sealed record AttachChannel(EndpointId Endpoint, UserId User, long? After) : IEndpointMessage;
+public sealed record AttachChannel(EndpointId Endpoint, UserId User, long? After = null) : IEndpointMessage;
 
 /// <summary>
 /// The channel is the endpoint's now. When not null, <paramref name="Gap"/> is the first sequence still there: declare it before any event.
 /// Said again with a gap when the channel was so slow that events fell out of the outbox. The sender is the endpoint: watch it, and
 /// attach again when it stops.
 /// </summary>
-public sealed record ChannelAttached(EndpointId Endpoint, long? Gap);
+public sealed record ChannelAttached(EndpointId Endpoint, long? Gap = null);
 
 /// <summary>The channel has closed. Of another channel than the present one: nothing happens.</summary>
 public sealed record DetachChannel(EndpointId Endpoint) : IEndpointMessage;

@@ -87,7 +87,7 @@ public sealed partial class EndpointActor : ReceivePersistentActor
         Serve();
         if (state.Phase != EndpointPhase.Alive) CloseChannel(state.Reason);
         // A lease that starts anew needs nothing of the one before, which may have been another user's.
-        if (before.Phase != EndpointPhase.Alive && state.Phase == EndpointPhase.Alive && message is not Core.Endpoints.Recover && LastSequenceNr > 1)
+        if (before.Phase != EndpointPhase.Alive && state.Phase == EndpointPhase.Alive && LastSequenceNr > 1)
             DeleteMessages(LastSequenceNr - 1);
         if (!before.IsOver && state.IsOver) Unlist();
         Watch();
