@@ -11,6 +11,7 @@ using Carter;
 return await ConfigurationCheck.Guard(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
+    builder.AddConfigurationFile(args);
     builder.AddHttp();
     builder.AddApiDocument();
     builder.AddProxies();
