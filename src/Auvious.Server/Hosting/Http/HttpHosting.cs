@@ -51,8 +51,7 @@ public static class HttpHosting
         app.UseForwardedHeaders();
         app.UseExceptionHandler();
         app.UseCors();
-        app.UseDefaultFiles();
-        app.UseStaticFiles();
+        app.UseDemoPage();
         return app;
     }
 }
