@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Auvious.Core.Endpoints;
 
@@ -12,7 +13,7 @@ public sealed record RegisterEndpoint(EndpointId Endpoint, By By, int KeepAliveS
 public sealed record KeepEndpointAlive(EndpointId Endpoint, By By) : EndpointCommand(Endpoint, By);
 
 /// <summary>End the lease, and with it every participation.</summary>
-public sealed record UnregisterEndpoint(EndpointId Endpoint, By By, string? Reason) : EndpointCommand(Endpoint, By);
+public sealed record UnregisterEndpoint(EndpointId Endpoint, By By, string? Reason = null) : EndpointCommand(Endpoint, By);
 
 /// <summary>Woken after a start of the node: recover, and go on with the lease.</summary>
 public sealed record WakeEndpoint(EndpointId Endpoint) : IEndpointMessage;
@@ -45,7 +46,7 @@ public sealed record TellEvents(EndpointId Endpoint, ConferenceId Conference, lo
     : ConferenceToEndpoint(Endpoint, Conference);
 
 /// <summary>One event for clients: its type, and its whole JSON object as it goes out on every channel.</summary>
-public sealed record PushedEvent(string Type, string Json);
+public sealed record PushedEvent(string Type, [property: JsonConverter(typeof(RawJsonConverter))] string Json);
 
 /// <summary>
 /// The endpoint is out of the conference: its unacknowledged numbers of it are void. <paramref name="Version"/> is the first version
@@ -62,11 +63,13 @@ public sealed record EndpointDismissed(EndpointId Endpoint, ConferenceId Confere
 /// <summary>
 /// An event of its own for this endpoint (custom, snapshot, file). At-least-once ones are journaled, then answered with <see cref="Delivered"/>;
 /// best-effort ones are answered at once. <paramref name="DeliveryId"/> makes a repeat harmless. <paramref name="Stored"/> is the copy
-/// that may be journaled and logged: the masked one where a mask was given.
+/// that may be journaled and logged: the masked one where a mask was given. <paramref name="User"/>, when given, is whose the endpoint must
+/// be. A <see cref="Rejected"/> comes back when the endpoint can't take it now.
 /// </summary>
-public sealed record DeliverEvent(EndpointId Endpoint, string DeliveryId, bool AtLeastOnce, PushedEvent Clear, PushedEvent Stored) : IEndpointMessage;
+public sealed record DeliverEvent(EndpointId Endpoint, string DeliveryId, bool AtLeastOnce, PushedEvent Clear, PushedEvent Stored, UserId? User = null)
+    : IEndpointMessage;
 
-/// <summary>The answer to <see cref="DeliverEvent"/>; not <paramref name="Taken"/> when the endpoint has ended.</summary>
+/// <summary>The answer to <see cref="DeliverEvent"/>; not <paramref name="Taken"/> when the endpoint has ended or is another user's.</summary>
 public sealed record Delivered(EndpointId Endpoint, string DeliveryId, bool Taken);
 
 /// <summary>What an endpoint says to a conference.</summary>
@@ -76,8 +79,9 @@ public abstract record EndpointToConference(ConferenceId Conference, EndpointId 
 public sealed record EventsTaken(ConferenceId Conference, EndpointId Endpoint, long Next, bool Sick) : EndpointToConference(Conference, Endpoint);
 
 /// <summary>
-/// Tell the events from <paramref name="From"/> on again, in one or several <see cref="TellEvents"/>, the last of them reaching the version
-/// of now. An endpoint that is no participant gets <see cref="EndpointRemoved"/>; of an ended conference, the events and <see cref="EndpointDismissed"/>.
+/// Tell the events from <paramref name="From"/> on again, in one or several <see cref="TellEvents"/>, then one without events at the version
+/// of now, which tells the endpoint that it lacks nothing. An endpoint that is no participant gets <see cref="EndpointRemoved"/>; of an
+/// ended conference, the events and <see cref="EndpointDismissed"/>.
 /// </summary>
 public sealed record PullEvents(ConferenceId Conference, EndpointId Endpoint, long From) : EndpointToConference(Conference, Endpoint);
 
@@ -94,10 +98,14 @@ public sealed record EndpointHealth(ConferenceId Conference, EndpointId Endpoint
 /// A channel (hub connection, MQTT session) asks for the endpoint's events after sequence <paramref name="After"/> (absent: after the last
 /// acknowledged). The sender is the channel. Answered with <see cref="ChannelAttached"/>, then <see cref="PushEvent"/>s, or with a <see cref="Rejected"/>.
 /// </summary>
-public sealed record AttachChannel(EndpointId Endpoint, UserId User, long? After) : IEndpointMessage;
+public sealed record AttachChannel(EndpointId Endpoint, UserId User, long? After = null) : IEndpointMessage;
 
-/// <summary>The channel is the endpoint's now. When not null, <paramref name="Gap"/> is the first sequence still there: declare it before any event.</summary>
-public sealed record ChannelAttached(EndpointId Endpoint, long? Gap);
+/// <summary>
+/// The channel is the endpoint's now. When not null, <paramref name="Gap"/> is the first sequence still there: declare it before any event.
+/// Said again with a gap when the channel was so slow that events fell out of the outbox. The sender is the endpoint: watch it, and
+/// attach again when it stops.
+/// </summary>
+public sealed record ChannelAttached(EndpointId Endpoint, long? Gap = null);
 
 /// <summary>The channel has closed. Of another channel than the present one: nothing happens.</summary>
 public sealed record DetachChannel(EndpointId Endpoint) : IEndpointMessage;
@@ -111,5 +119,11 @@ public sealed record PushEvent(long Sequence, PushedEvent Event);
 /// <summary>The client has handled everything up to and including <paramref name="Sequence"/>.</summary>
 public sealed record AckEvents(EndpointId Endpoint, UserId User, long Sequence) : IEndpointMessage;
 
-/// <summary>Tell <paramref name="Message"/> to its receiver once everything pushed before is on its way to the client.</summary>
-public sealed record RelayAfterPushed(object Message);
+/// <summary>
+/// The channel has sent everything up to <paramref name="Sequence"/>: the endpoint pushes more. Without it an endpoint stops after
+/// <see cref="ChannelWindow.Size"/> events.
+/// </summary>
+public sealed record EventsPushed(EndpointId Endpoint, long Sequence) : IEndpointMessage;
+
+/// <summary>Tell <paramref name="Message"/> to its conference once everything pushed before is on its way to the client.</summary>
+public sealed record RelayAfterPushed(RemovalTaken Message);

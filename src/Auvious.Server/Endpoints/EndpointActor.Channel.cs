@@ -1,0 +1,72 @@
+using Akka.Actor;
+using Auvious.Core.Endpoints;
+
+namespace Auvious.Server.Endpoints;
+
+/// <summary>The one channel of the client, and how far it has been served.</summary>
+public sealed partial class EndpointActor
+{
+    private IActorRef? channel;
+    private ChannelWindow window = ChannelWindow.After(0);
+
+    private void Serving()
+    {
+        Command<EventsPushed>(m =>
+        {
+            if (!Sender.Equals(channel)) return;
+            window = window.Confirm(m.Sequence);
+            Serve();
+        });
+        Command<DetachChannel>(_ =>
+        {
+            if (Sender.Equals(channel)) Forget();
+        });
+        Command<Terminated>(t =>
+        {
+            if (t.ActorRef.Equals(channel)) Forget();
+        });
+    }
+
+    private void Attach(AttachChannel asked, ChannelAttached attached, IActorRef asker)
+    {
+        if (!asker.Equals(channel)) CloseChannel("another connection took over");
+        channel = asker;
+        Context.Watch(channel);
+        window = ChannelWindow.After(attached.Gap - 1 ?? asked.After ?? state.Outbox.Acknowledged);
+        channel.Tell(attached, Self);
+    }
+
+    /// <summary>Hands over what the window allows.</summary>
+    private void Serve()
+    {
+        if (channel is null || !state.IsSettled) return;
+        if (window.GapIn(state.Outbox) is { } first)
+        {
+            channel.Tell(new ChannelAttached(state.Id, first), Self);
+            window = window with { Sent = first - 1 };
+        }
+        while (!window.IsFull && state.Outbox.After(window.Sent) is { } item)
+        {
+            channel.Tell(new PushEvent(item.Sequence, item.Event), Self);
+            window = window.Send(item.Sequence);
+        }
+    }
+
+    /// <summary>Best effort: a channel that is behind goes without.</summary>
+    private void PushPassing(PushedEvent passing)
+    {
+        if (!window.IsFull) channel?.Tell(new PushEvent(0, passing), Self);
+    }
+
+    private void CloseChannel(string reason)
+    {
+        channel?.Tell(new ChannelClosed(reason), Self);
+        Forget();
+    }
+
+    private void Forget()
+    {
+        if (channel is not null) Context.Unwatch(channel);
+        channel = null;
+    }
+}

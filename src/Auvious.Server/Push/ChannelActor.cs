@@ -1,0 +1,185 @@
+using Akka.Actor;
+using Auvious.Core;
+using Auvious.Core.Endpoints;
+
+namespace Auvious.Server.Push;
+
+/// <summary>Whose events a channel carries: after sequence <paramref name="After"/>, or after the last acknowledged.</summary>
+public sealed record ChannelTarget(EndpointId Endpoint, UserId User, long? After);
+
+/// <summary>
+/// One connection of a client: attaches to its endpoint, and again when that restarts; sends one thing at a time, in order, and says how
+/// far it has come.
+/// </summary>
+public sealed class ChannelActor : ReceiveActor, IWithTimers
+{
+    /// <summary>Longer than an endpoint lets an attachment wait.</summary>
+    private static readonly TimeSpan AttachAgain = TimeSpan.FromSeconds(6);
+
+    private static readonly TimeSpan AttachSoon = TimeSpan.FromSeconds(1);
+
+    /// <summary>Most best-effort events that wait for a slow client.</summary>
+    private const int PassingLimit = 64;
+
+    /// <summary>How many events are confirmed at once to an endpoint whose client is busy.</summary>
+    private const int Confirmations = 16;
+
+    private readonly IChannelLine line;
+    private readonly IActorRef endpoints;
+    private readonly IActorRef conferences;
+    private readonly Queue<object> outgoing = [];
+    private ChannelTarget target;
+    private IActorRef? opener, endpoint;
+    private bool isSending;
+    private int unconfirmed;
+    private long sent;
+
+    /// <param name="target">Whose events.</param>
+    /// <param name="line">The way to the client.</param>
+    /// <param name="endpoints">The endpoints' shard region.</param>
+    /// <param name="conferences">The conferences' shard region.</param>
+    public ChannelActor(ChannelTarget target, IChannelLine line, IActorRef endpoints, IActorRef conferences)
+    {
+        this.target = target;
+        this.line = line;
+        this.endpoints = endpoints;
+        this.conferences = conferences;
+
+        Receive<OpenChannel>(_ =>
+        {
+            opener = Sender;
+            Attach();
+        });
+        Receive<AttachChannel>(_ => Attach());
+        Receive<ChannelAttached>(Attached);
+        Receive<Rejected>(Refused);
+        Receive<PushEvent>(push =>
+        {
+            if (push.Sequence > 0 || outgoing.Count < PassingLimit) Enqueue(push);
+        });
+        Receive<RelayAfterPushed>(Enqueue);
+        Receive<SendDone>(Done);
+        Receive<Status.Failure>(_ => HangUp());
+        Receive<ClientAcknowledged>(ack => endpoints.Tell(new AckEvents(target.Endpoint, target.User, ack.Sequence)));
+        Receive<ClientGone>(_ =>
+        {
+            endpoints.Tell(new DetachChannel(target.Endpoint));
+            Context.Stop(Self);
+        });
+        Receive<ChannelClosed>(_ => HangUp());
+        Receive<Terminated>(_ => Again());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(ChannelTarget target, IChannelLine line, IActorRef endpoints, IActorRef conferences) =>
+        Akka.Actor.Props.Create(() => new ChannelActor(target, line, endpoints, conferences));
+
+    /// <summary>What was sent is not known any more: the client connects anew.</summary>
+    protected override void PostRestart(Exception reason) => HangUp();
+
+    private void Attach()
+    {
+        var attach = new AttachChannel(target.Endpoint, target.User, target.After);
+        endpoints.Tell(attach);
+        Timers.StartSingleTimer(nameof(Attach), attach, AttachAgain);
+    }
+
+    private void Attached(ChannelAttached attached)
+    {
+        Timers.Cancel(nameof(Attach));
+        if (!Sender.Equals(endpoint))
+        {
+            if (endpoint is not null) Context.Unwatch(endpoint);
+            endpoint = Context.Watch(Sender);
+        }
+        opener?.Tell(Reply.Done);
+        opener = null;
+        if (attached.Gap is not null) Enqueue(attached);
+    }
+
+    private void Refused(Rejected refusal)
+    {
+        if (opener is not null)
+        {
+            opener.Tell(refusal);
+            Context.Stop(Self);
+        }
+        else if (refusal.Why == Reason.Unavailable) Timers.StartSingleTimer(nameof(Attach), new AttachChannel(target.Endpoint, target.User), AttachSoon);
+        else HangUp();
+    }
+
+    /// <summary>The endpoint has stopped: the next one goes on after what was sent, so what waits would come twice.</summary>
+    private void Again()
+    {
+        endpoint = null;
+        var relays = outgoing.OfType<RelayAfterPushed>().ToArray();
+        outgoing.Clear();
+        foreach (var relay in relays) outgoing.Enqueue(relay);
+        Attach();
+    }
+
+    private void Enqueue(object item)
+    {
+        outgoing.Enqueue(item);
+        Send();
+    }
+
+    private void Send()
+    {
+        while (!isSending && outgoing.TryDequeue(out var item))
+            switch (item)
+            {
+                case PushEvent push:
+                    if (push.Sequence > 0) target = target with { After = push.Sequence };
+                    Await(line.Event(push.Sequence, push.Event.Json), push.Sequence);
+                    break;
+                case ChannelAttached { Gap: { } first }:
+                    target = target with { After = first - 1 };
+                    Await(line.Gap(first), 0);
+                    break;
+                case RelayAfterPushed relay:
+                    conferences.Tell(relay.Message);
+                    break;
+            }
+    }
+
+    private void Await(Task sending, long sequence)
+    {
+        isSending = true;
+        sending.PipeTo(Self, Self, () => new SendDone(sequence));
+    }
+
+    private void Done(SendDone done)
+    {
+        isSending = false;
+        if (done.Sequence > 0) (sent, unconfirmed) = (done.Sequence, unconfirmed + 1);
+        Send();
+        if (unconfirmed == 0 || isSending && unconfirmed < Confirmations) return;
+        unconfirmed = 0;
+        endpoint?.Tell(new EventsPushed(target.Endpoint, sent));
+    }
+
+    private void HangUp()
+    {
+        line.Close();
+        Context.Stop(Self);
+    }
+
+    private sealed record SendDone(long Sequence);
+}
+
+/// <summary>Attach now; answered with <see cref="Done"/> or a <see cref="Rejected"/>.</summary>
+public sealed record OpenChannel
+{
+    public static readonly OpenChannel Instance = new();
+}
+
+/// <summary>The client says it has handled everything up to <paramref name="Sequence"/>.</summary>
+public sealed record ClientAcknowledged(long Sequence);
+
+/// <summary>The client has hung up.</summary>
+public sealed record ClientGone
+{
+    public static readonly ClientGone Instance = new();
+}

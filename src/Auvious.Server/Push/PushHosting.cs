@@ -1,0 +1,23 @@
+using Auvious.Server.Auth;
+
+namespace Auvious.Server.Push;
+
+/// <summary>The push channel's wiring.</summary>
+public static class PushHosting
+{
+    /// <summary>A client says nothing but short acknowledgements.</summary>
+    private const int ReceiveLimit = 4 * 1024;
+
+    public static WebApplicationBuilder AddPush(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSignalR(hub => hub.MaximumReceiveMessageSize = ReceiveLimit).AddMessagePackProtocol();
+        return builder;
+    }
+
+    /// <summary>Call it after authentication and authorization.</summary>
+    public static WebApplication MapPush(this WebApplication app)
+    {
+        app.MapHub<PushHub>(BearerHandler.HubPath).RequireAuthorization();
+        return app;
+    }
+}
