@@ -21,6 +21,26 @@ public sealed class Stand : IAsyncLifetime
         // AUVIOUS_SERVER_URL tries the page against a server that runs already.
         if (Environment.GetEnvironmentVariable("AUVIOUS_SERVER_URL") is { Length: > 0 } running) Address = new(running);
         else Address = (server = await ServerProcess.Start()).Address;
+        try
+        {
+            await StartBrowser();
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (Browser is not null) await Browser.CloseAsync();
+        playwright?.Dispose();
+        if (server is not null) await server.DisposeAsync();
+    }
+
+    async Task StartBrowser()
+    {
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(new()
         {
@@ -34,13 +54,6 @@ public sealed class Stand : IAsyncLifetime
                 "--auto-select-desktop-capture-source=Entire screen",
             ],
         });
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (Browser is not null) await Browser.CloseAsync();
-        playwright?.Dispose();
-        if (server is not null) await server.DisposeAsync();
     }
 }
 
