@@ -1,3 +1,4 @@
+using System.Text;
 using Auvious.Core.Endpoints;
 using Auvious.Core.Media;
 using Decision = Auvious.Core.Decision<Auvious.Core.Conferences.ConferenceEvent>;
@@ -76,10 +77,12 @@ public sealed partial record ConferenceState
         var held = Metadata.GetValueOrDefault(c.Key)?.Value;
         if (held == c.Value) return Reply.Done;
         if (c.Value is null) return new MetadataUpdated(p.User, p.Endpoint.Value, now, c.Key, held!, Removed: true);
-        return Metadata.Sum(m => m.Key.Length + m.Value.Value.Length) + c.Key.Length + c.Value.Length - (held?.Length ?? 0) > JsonMap.Limit
-            ? Reply.Invalid("value", $"the conference's metadata may hold {JsonMap.Limit} characters")
+        return Metadata.Where(m => m.Key != c.Key).Sum(m => Size(m.Key, m.Value.Value)) + Size(c.Key, c.Value) > JsonMap.Limit
+            ? Reply.Invalid("value", $"the conference's metadata may hold {JsonMap.Limit} bytes")
             : new MetadataUpdated(p.User, p.Endpoint.Value, now, c.Key, c.Value, Removed: false);
     }
+
+    private static int Size(string key, string value) => Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value);
 
     private static bool OwnsTrack(string key, Participant p) =>
         key.Split('/') is ["TRACK_MUTED", "audio" or "video", var stream] && p.Streams.Exists(s => s.Id.Value == stream);
