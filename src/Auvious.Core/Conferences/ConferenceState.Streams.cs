@@ -7,6 +7,8 @@ namespace Auvious.Core.Conferences;
 
 public sealed partial record ConferenceState
 {
+    private static readonly Rejected TooMany = Reply.Conflict($"an endpoint may publish {StreamLimit} streams at once");
+
     private Decision Publish(PublishStream c, Participant p)
     {
         if (c.Attempt.Length == 0) return Reply.Invalid("sdpOffer", "has no ice-ufrag");
@@ -16,7 +18,7 @@ public sealed partial record ConferenceState
             // The same offer again: the media node that has it kept its answer.
             if (stream.Attempt == c.Attempt) return Place(c, stream.Node);
         }
-        else if (p.Streams.Count >= StreamLimit) return Reply.Conflict($"an endpoint may publish {StreamLimit} streams at once");
+        else if (p.Streams.Count >= StreamLimit) return TooMany;
         return Place(c, null);
     }
 
@@ -32,6 +34,7 @@ public sealed partial record ConferenceState
         var answer = new ConferencePublishResult(c.Stream.Value, r.SdpAnswer);
         return Find(c.Stream) switch
         {
+            null when p.Streams.Count >= StreamLimit => TooMany,
             null => new([published], answer),
             var (owner, _) when owner.Endpoint != p.Endpoint => Reply.Invalid("streamId", "is another endpoint's stream"),
             var (_, s) when s.Attempt == c.Attempt => answer,
