@@ -43,6 +43,8 @@ public sealed partial record ConferenceState
 
         (Open, LeaveConference c) => Of(c, p => Leave(p, c.Reason, now), others: true),
         (Open, DropParticipant c) => Find(c.Endpoint) is { } p ? Leave(p, c.Reason, now) : Reply.Done,
+        (Open, EndConference c) when IsAnothers(c.Endpoint, c.By) => Reply.Forbidden("the endpoint is another user's"),
+        (Open, SetInteraction c) when IsAnothers(c.Endpoint, c.By) => Reply.Forbidden("the endpoint is another user's"),
         (Open, EndConference c) => c.By.IsStaff || c.By.User == Creator
             ? new ConferenceEnded(c.By.User, c.Endpoint, now, c.Reason)
             : Reply.Forbidden("only staff and the creator may end a conference"),
@@ -81,6 +83,9 @@ public sealed partial record ConferenceState
         var p when p.User == c.By.User => new Rejected(Reason.AlreadyJoined, "the endpoint has joined already"),
         _ => Reply.Forbidden("the endpoint is another user's"),
     };
+
+    /// <summary>Clients pass over events of their own endpoint: nobody else may be named as an event's origin.</summary>
+    private bool IsAnothers(string? endpoint, By by) => Participants.Exists(p => p.Endpoint.Value == endpoint && p.User != by.User);
 
     private static Rejected? Standing(EndpointStanding standing) => standing switch
     {
