@@ -67,7 +67,7 @@ public sealed partial class ConferenceActor
     private void Answered(EndpointIs answer)
     {
         foreach (var (command, replyTo) in Take(new WhoKey(answer.Endpoint, answer.User)))
-            Handle(new EndpointAnswered((ParticipantCommand)command, answer.Standing), replyTo);
+            Continue(new EndpointAnswered((ParticipantCommand)command, answer.Standing), replyTo);
     }
 
     private void Opened(PublicationOpened opened)
@@ -76,7 +76,7 @@ public sealed partial class ConferenceActor
         if (waiting.Count == 0 && state.Find(opened.Id.Stream)?.Stream.Attempt != opened.Id.Attempt)
             ToMedia(opened.Node, new ClosePublication(opened.Id));
         foreach (var (command, replyTo) in waiting)
-            Handle(new RecordPublication((PublishStream)command, opened.Node, opened.SdpAnswer), replyTo);
+            Continue(new RecordPublication((PublishStream)command, opened.Node, opened.SdpAnswer), replyTo);
     }
 
     private void Refused(MediaRefused refused)

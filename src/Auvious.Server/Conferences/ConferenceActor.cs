@@ -64,6 +64,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
         Command<IndexFailed>(failed => Answer(failed.Command, failed.ReplyTo, Reply.Unavailable("the conference could not be written")));
         Command<WakeConference>(_ => Wake());
         Command<EndIdleConference>(c => Handle(c, ActorRefs.Nobody));
+        Command<Waited>(w => Handle(w.Command, w.ReplyTo));
         Inquiring();
         Telling();
         Command<ReceiveTimeout>(_ => Context.Parent.Tell(new Passivate(PoisonPill.Instance)));
@@ -82,12 +83,20 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
     private void Handle(object command, IActorRef replyTo)
     {
         var decision = state.Decide(command, time.GetUtcNow());
+        if (command is EndpointAnswered { Command: var asked }) command = asked;
         if (decision.Asks is { } question) Inquire(question, command, replyTo);
         else if (command is CreateConference && !decision.Events.IsEmpty)
             // The index is a superset of what lives, so its row comes first.
             index.Add(state.Id).PipeTo(Self, ActorRefs.NoSender,
                 () => new IndexAdded(command, replyTo), e => new IndexFailed(command, replyTo, e.Message));
         else Commit(decision, command, replyTo);
+    }
+
+    /// <summary>One of several that waited for the same answer: it decides on the state that the one before it leads to.</summary>
+    private void Continue(object command, IActorRef replyTo)
+    {
+        if (committing is null) Handle(command, replyTo);
+        else Self.Tell(new Waited(command, replyTo));
     }
 
     private void Commit(Decision<ConferenceEvent> decision, object command, IActorRef replyTo)
@@ -118,7 +127,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
         // The peer that was made for a publishing which did not come to be would be a ghost.
         if (command is RecordPublication { Publish: var p, Node: var node } && reply is Rejected)
             ToMedia(node, new ClosePublication(new(state.Id, p.Stream, p.Attempt)));
-        if (command is LeaveConference leave && Leaving(leave.Endpoint, replyTo)) return;
+        if (command is LeaveConference leave && reply is Done && Leaving(leave.Endpoint, replyTo)) return;
         replyTo.Tell(reply);
     }
 
@@ -180,6 +189,8 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
     }
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private sealed record Waited(object Command, IActorRef ReplyTo);
 
     private sealed record IndexAdded(object Command, IActorRef ReplyTo);
 

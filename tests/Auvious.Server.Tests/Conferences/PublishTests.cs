@@ -142,6 +142,21 @@ public sealed class PublishTests : ConferenceScript
     }
 
     [Fact]
+    public void A_publishing_sent_right_behind_its_join_is_carried_out()
+    {
+        Start();
+        Ask<ConferenceSummary>(Create);
+        var join = Say(Join(Ann, Phone));
+        var caller = Say(Publish());
+        Settle();
+        Vouch();
+        join.ExpectMsg<ConferenceSummary>();
+        Opens(AskedToOpen());
+        caller.ExpectMsg<ConferencePublishResult>();
+        Record().ShouldBe(["Created", "Joined", "StreamPublished"]);
+    }
+
+    [Fact]
     public void Another_offer_closes_the_publication_it_replaces()
     {
         InACall();
