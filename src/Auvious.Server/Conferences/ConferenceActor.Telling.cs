@@ -129,6 +129,7 @@ public sealed partial class ConferenceActor
         audience.Drop(endpoint);
         AnswerLeaving(endpoint);
         Watch();
+        Unlist();
     }
 
     private void AnswerLeaving(EndpointId endpoint)

@@ -25,7 +25,6 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(2);
 
     private readonly ConferenceNeighbours neighbours;
-    private readonly IConferenceIndex index;
     private readonly ConferenceHistory history;
     private readonly ConferenceOptions options;
     private readonly TimeProvider time;
@@ -60,8 +59,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
         Command<ViewStream>(View);
         Command<StopViewStream>(StopView);
         Command<ConferenceCommand>(c => Handle(c, Sender));
-        Command<IndexAdded>(added => Commit(state.Decide(added.Command, time.GetUtcNow()), added.Command, added.ReplyTo));
-        Command<IndexFailed>(failed => Answer(failed.Command, failed.ReplyTo, Reply.Unavailable("the conference could not be written")));
+        Listing();
         Command<WakeConference>(_ => Wake());
         Command<EndIdleConference>(c => Handle(c, ActorRefs.Nobody));
         Command<Waited>(w => Handle(w.Command, w.ReplyTo));
@@ -86,9 +84,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
         if (command is EndpointAnswered { Command: var asked }) command = asked;
         if (decision.Asks is { } question) Inquire(question, command, replyTo);
         else if (command is CreateConference && !decision.Events.IsEmpty)
-            // The index is a superset of what lives, so its row comes first.
-            index.Add(state.Id).PipeTo(Self, ActorRefs.NoSender,
-                () => new IndexAdded(command, replyTo), e => new IndexFailed(command, replyTo, e.Message));
+            List(command, replyTo);
         else Commit(decision, command, replyTo);
     }
 
@@ -118,6 +114,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
             committing = null;
             AnswerPolls();
             Watch();
+            Unlist();
             Answer(command, replyTo, decision.Reply!);
         });
     }
@@ -168,6 +165,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
             foreach (var participant in state.Dismissed.Where(p => audience.Find(p.Endpoint) is null))
                 Dismiss(audience.Add(participant.Endpoint, participant.Joined));
         Watch();
+        Unlist();
     }
 
     /// <summary>Sets the timers that the present state wants; an ended conference that everybody has heard of goes to rest.</summary>
@@ -178,21 +176,10 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
                 Max(state.LastEvent + options.IdleTimeout - time.GetUtcNow(), TimeSpan.FromMilliseconds(1)));
         else Timers.Cancel(nameof(EndIdleConference));
 
-        if (state.Phase == ConferencePhase.Open || !audience.IsEmpty)
-        {
-            SetReceiveTimeout(null);
-            return;
-        }
-        // A failure leaves the row; the next waking tries again.
-        if (committing is null) _ = index.Remove(state.Id);
-        SetReceiveTimeout(Rest);
+        SetReceiveTimeout(state.Phase == ConferencePhase.Open || !audience.IsEmpty ? null : Rest);
     }
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private sealed record Waited(object Command, IActorRef ReplyTo);
-
-    private sealed record IndexAdded(object Command, IActorRef ReplyTo);
-
-    private sealed record IndexFailed(object Command, IActorRef ReplyTo, string Why);
 }
