@@ -73,7 +73,8 @@ public sealed partial class ConferenceActor
     private void Opened(PublicationOpened opened)
     {
         var waiting = Take(opened.Id);
-        if (waiting.Count == 0 && state.Find(opened.Id.Stream)?.Stream.Attempt != opened.Id.Attempt)
+        var published = state.Find(opened.Id.Stream)?.Stream;
+        if (waiting.Count == 0 && (published?.Attempt != opened.Id.Attempt || published.Node != opened.Node))
             ToMedia(opened.Node, new ClosePublication(opened.Id));
         foreach (var (command, replyTo) in waiting)
             Continue(new RecordPublication((PublishStream)command, opened.Node, opened.SdpAnswer), replyTo);
