@@ -56,8 +56,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
         Command<GetSimpleView>(q => Sender.Tell(state.View(q, sick)));
         Command<GetEvents>(Poll);
         Command<PollExpired>(p => Expire(p.Key));
-        Command<ViewStream>(View);
-        Command<StopViewStream>(StopView);
+        Viewing();
         Command<ConferenceCommand>(c => Handle(c, Sender));
         Listing();
         Command<WakeConference>(_ => Wake());
