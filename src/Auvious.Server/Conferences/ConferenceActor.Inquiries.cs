@@ -135,6 +135,8 @@ public sealed partial class ConferenceActor
 
     private void SendIndicators()
     {
+        if (measured.Count == 0) return;
+        Timers.StartSingleTimer(nameof(Indicate), Indicate.Instance, IndicatorPeriod);
         var links = measured.Values.SelectMany(l => l).Where(l => state.Find(l.Endpoint) is not null)
             .GroupBy(l => l.Endpoint).Select(g => NetworkIndicator.Of(g.Key, [.. g])).ToList();
         measured.Clear();
