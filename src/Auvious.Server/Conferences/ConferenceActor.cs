@@ -149,10 +149,15 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
 
     private void Recovered()
     {
-        foreach (var participant in state.Participants) audience.Add(participant.Endpoint, participant.Joined).Taken = state.Version;
         foreach (var participant in state.Participants)
+        {
+            // As if the last event were not taken: the announcement is repeated until it is answered.
+            audience.Add(participant.Endpoint, participant.Joined).Taken = state.Version - 1;
             Tell(participant.Endpoint, Announcement(participant.Endpoint, participant.Joined));
+            RepeatLater();
+        }
         RepeatRemovals();
+        RepeatClosings();
         foreach (var (stream, node) in state.Participants.SelectMany(p => p.Streams).Select(s => (state.Publication(s), s.Node)))
             ToMedia(node, new ConfirmPublication(stream));
         Watch();
