@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Auvious.Core;
 using Auvious.Core.Conferences;
 

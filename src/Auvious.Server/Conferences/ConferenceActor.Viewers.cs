@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Auvious.Core;
 using Auvious.Core.Conferences;
 using Auvious.Core.Media;
