@@ -12,9 +12,11 @@ public sealed class TellingTests : ConferenceScript
     private static IEnumerable<long> Versions(IEnumerable<TellEvents> tells) =>
         tells.SelectMany(t => t.Events.Select((_, n) => t.From + n));
 
+    private int held;
+
     private void Hold(int times)
     {
-        for (var n = 0; n < times; n++) Ask(Set("ON_HOLD", $"{n}")).ShouldBe(Reply.Done);
+        for (var n = 0; n < times; n++) Ask(Set("ON_HOLD", $"{held++}")).ShouldBe(Reply.Done);
     }
 
     [Fact]
