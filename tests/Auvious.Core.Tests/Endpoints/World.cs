@@ -5,11 +5,11 @@ using Auvious.Core.Endpoints;
 namespace Auvious.Core.Tests.Endpoints;
 
 /// <summary>A conference as an endpoint sees it: versions, who is in, what was not answered yet.</summary>
-internal sealed class PlayedConference(ConferenceId id, EndpointId endpoint)
+internal sealed class PlayedConference(ConferenceId id, EndpointId endpoint, Func<bool> isAlive)
 {
     private readonly List<PushedEvent> events = [];
     private long? joined, removed;
-    private bool isEnded, isTold;
+    private bool isEnded, isTold, isExcused;
     private readonly HashSet<long> joinings = [];
 
     public ConferenceId Id => id;
@@ -18,6 +18,14 @@ internal sealed class PlayedConference(ConferenceId id, EndpointId endpoint)
 
     /// <summary>Every version at which the endpoint has ever joined.</summary>
     public IReadOnlySet<long> Joinings => joinings;
+
+    public bool HasLeft { get; private set; }
+
+    /// <summary>The endpoint must get its events to the last: it is in, or was when the conference ended, and its lease has not ended since.</summary>
+    public bool IsOwed => Joined is not null && !isExcused;
+
+    /// <summary>The endpoint's lease ends, and an ended conference's events with it.</summary>
+    public void Excuse() => isExcused |= isEnded;
 
     /// <summary>First version the endpoint shall see, while it is in or may still read the ended conference.</summary>
     public long? Joined => removed is null ? joined : null;
@@ -31,7 +39,7 @@ internal sealed class PlayedConference(ConferenceId id, EndpointId endpoint)
 
     public IEnumerable<ConferenceToEndpoint> Join()
     {
-        if (isEnded || IsIn || removed is not null) return [];
+        if (isEnded || IsIn || removed is not null || !isAlive()) return [];
         joined = Version;
         joinings.Add(Version);
         Append();
@@ -42,6 +50,7 @@ internal sealed class PlayedConference(ConferenceId id, EndpointId endpoint)
     {
         if (!IsIn) return [];
         removed = Version;
+        HasLeft = true;
         Append();
         return [new EndpointRemoved(endpoint, id, removed.Value)];
     }
@@ -52,6 +61,7 @@ internal sealed class PlayedConference(ConferenceId id, EndpointId endpoint)
         Append();
         var told = Told();
         isEnded = true;
+        isExcused = !isAlive();
         return Joined is null ? [] : [.. told, new EndpointDismissed(endpoint, id, Version)];
     }
 
@@ -115,9 +125,22 @@ internal sealed class World
     {
         this.limits = limits;
         State = new(Id, limits);
-        Conferences = [.. Enumerable.Range(0, 3).Select(i => new PlayedConference(new(Organization, "abc"[i].ToString()), Id))];
+        Conferences = [.. Enumerable.Range(0, 3).Select(i => new PlayedConference(new(Organization, "abc"[i].ToString()), Id, () => State.Phase == EndpointPhase.Alive))];
         Say(new Recover());
-        Say(new RegistrationListed(new(Id, new(User, Roles.Agent), 30, false)));
+        Register();
+    }
+
+    /// <summary>The lease has ended once: what waited then is declared lost.</summary>
+    public bool WasEnded { get; private set; }
+
+    public void Register() => Say(new RegistrationListed(new(Id, new(User, Roles.Agent), 30, false)));
+
+    public void EndLease()
+    {
+        WasEnded = true;
+        foreach (var conference in Conferences) conference.Excuse();
+        Say(new UnregisterEndpoint(Id, new(User, Roles.Agent)));
+        Deliver([]);
     }
 
     public static UserId User { get; } = new("ann");
