@@ -92,6 +92,16 @@ public sealed class Side(IPage page, string name)
             video);
     }
 
+    /// <summary>The green of the pixel in the middle of the picture, 0 to 255.</summary>
+    public Task<int> MiddleOf(string type) => Remote(type).GetByTestId("video").EvaluateAsync<int>(
+        """
+        (video) => {
+          const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+          context.drawImage(video, video.videoWidth / 2, video.videoHeight / 2, 1, 1, 0, 0, 1, 1);
+          return context.getImageData(0, 0, 1, 1).data[1];
+        }
+        """);
+
     /// <summary>What is sent as video reaches this many bit/s over a second.</summary>
     public Task SendsVideoAt(int bitsPerSecond) => Until(
         """

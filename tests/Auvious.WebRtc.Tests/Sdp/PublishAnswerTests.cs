@@ -59,6 +59,7 @@ public class PublishAnswerTests
             a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
             a=extmap:13 urn:3gpp:video-orientation
             a=extmap:5 http://www.webrtc.org/experiments/rtp-hdrext/playout-delay
+            a=extmap:8 http://www.webrtc.org/experiments/rtp-hdrext/color-space
             a=recvonly
             a=rtcp-mux
             a=rtcp-rsize
