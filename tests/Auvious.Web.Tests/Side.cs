@@ -102,14 +102,14 @@ public sealed class Side(IPage page, string name)
         }
         """);
 
-    /// <summary>What is sent as video reaches this many bit/s over a second.</summary>
+    /// <summary>What is sent as video reaches this many bit/s over three seconds: more than a burst of key frames.</summary>
     public Task SendsVideoAt(int bitsPerSecond) => Until(
         """
         async (wanted) => {
           const now = { at: performance.now(), bytes: (await statistics()).videoBytesSent };
           const before = window.measured;
-          if (before === undefined || now.at - before.at >= 1000) window.measured = now;
-          if (before === undefined || now.at - before.at < 1000) return false;
+          if (before === undefined || now.at - before.at >= 3000) window.measured = now;
+          if (before === undefined || now.at - before.at < 3000) return false;
           return (now.bytes - before.bytes) * 8000 / (now.at - before.at) >= wanted;
         }
         """,

@@ -44,6 +44,17 @@ public sealed class AccessTokenTests
     }
 
     [Fact]
+    public async Task Without_a_token_join_describes_its_error()
+    {
+        using var host = new TestHost();
+        using var response = await host.Stranger().PostAsync("rtc-api/conferences/join", null);
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        var answer = await response.Json();
+        answer.Text("error").ShouldBe("unauthorized");
+        answer.Text("error_description").ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task A_token_ends_with_its_hour_even_where_it_was_seen_before()
     {
         using var host = new TestHost();

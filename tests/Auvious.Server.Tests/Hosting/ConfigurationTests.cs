@@ -37,8 +37,8 @@ public sealed class ConfigurationTests
     [InlineData("Auth:Issuer", "Auth:Issuer=urn:x")]
     [InlineData("Auth:Authority", "Auth:Authority=ftp://issuer")]
     [InlineData("Auth:Limits:FailedLogins", "Auth:Limits:FailedLogins=0")]
-    [InlineData("Auth", "Auth:Limits:FailedLogins=many")]
-    [InlineData("Auth", "Auth:Isuer=http://x/")]
+    [InlineData("Auth:Limits:FailedLogins", "Auth:Limits:FailedLogins=many")]
+    [InlineData("Auth:Isuer", "Auth:Isuer=http://x/")]
     public void A_wrong_key_is_named_with_what_it_should_be(string key, params string[] settings)
     {
         var wrong = Should.Throw<InvalidConfigurationException>(() => Read("Production", settings));
