@@ -1,11 +1,13 @@
 using Auvious.Server.Auth;
 using Auvious.Server.Conferences;
+using Auvious.Server.Endpoints;
 using Auvious.Server.Hosting;
 using Auvious.Server.Hosting.Actors;
 using Auvious.Server.Hosting.Database;
 using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Http;
 using Auvious.Server.IceServers;
+using Auvious.Server.Push;
 using Carter;
 
 return await ConfigurationCheck.Guard(async () =>
@@ -17,7 +19,9 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddProxies();
     builder.AddDatabase();
     builder.AddAuth();
+    builder.AddEndpoints();
     builder.AddConferences();
+    builder.AddPush();
     builder.AddIceServers();
     builder.AddActors();
     builder.AddHealth();
@@ -26,6 +30,7 @@ return await ConfigurationCheck.Guard(async () =>
     app.UseHttp();
     app.UseAuth();
     app.MapCarter();
+    app.MapPush();
     app.MapApiDocument();
     await app.RunAsync();
 });

@@ -17,24 +17,41 @@ public sealed class AccessTokens(TokenValidationParameters rules, CallerCache ca
     {
         var now = clock.GetUtcNow();
         var key = CallerCache.KeyOf(token);
-        var caller = cache.Find(key) ?? await Validate(token, now);
-        if (caller is null || caller.Expires + grace <= now || revocations.Has(caller.Session)) return null;
-        cache.Keep(key, caller);
-        return caller;
+        var caller = cache.Find(key);
+        if (caller is null)
+        {
+            caller = await Validate(token, now);
+            if (caller is null) return null;
+            cache.Keep(key, caller);
+        }
+        return caller.Expires + grace > now && !revocations.Has(caller.Session) ? caller : null;
     }
 
     private async ValueTask<Caller?> Validate(string token, DateTimeOffset now)
     {
         // Longer than any token worth its signature's check.
         if (token.Length > 8192) return null;
+        if (rules.ConfigurationManager is { } issuer) await Reach(issuer);
         var result = await handler.ValidateTokenAsync(token, rules);
-        if (!result.IsValid)
-            return result.Exception is SecurityTokenException or ArgumentException ? null : throw new IssuerUnreachableException(result.Exception);
+        if (!result.IsValid) return null;
         var identity = result.ClaimsIdentity;
         // The lifetime is ours to check: by the injected clock, and with a grace that differs per channel.
         return Time(identity, TokenClaims.Expires) is { } expires && !(Time(identity, TokenClaims.NotBefore) > now + ClockSkew)
             ? Caller.Read(identity, expires)
             : null;
+    }
+
+    // The validation itself takes an issuer that is away for a token that is wrong.
+    private static async Task Reach(BaseConfigurationManager issuer)
+    {
+        try
+        {
+            await issuer.GetBaseConfigurationAsync(CancellationToken.None);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new IssuerUnreachableException(e);
+        }
     }
 
     // Another issuer's clock may run ahead of ours.

@@ -46,7 +46,8 @@ public static class AuthHosting
         services.AddAuthorizationBuilder()
             .AddPolicy(Staff, policy => policy.RequireAssertion(context => Caller.Of(context.User)?.IsStaff == true).RequireAuthenticatedUser());
         // The library and the framework would log token requests with tickets and query strings.
-        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         return builder;
     }
 

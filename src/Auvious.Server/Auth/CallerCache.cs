@@ -27,7 +27,13 @@ public sealed class CallerCache(int capacity = 20_000)
 
     public int Count => young.Count + old.Count;
 
-    public Caller? Find(Key key) => young.TryGetValue(key, out var caller) || old.TryGetValue(key, out caller) ? caller : null;
+    public Caller? Find(Key key)
+    {
+        if (young.TryGetValue(key, out var caller)) return caller;
+        if (!old.TryGetValue(key, out caller)) return null;
+        Keep(key, caller);
+        return caller;
+    }
 
     public void Keep(Key key, Caller caller)
     {

@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Auvious.Server.Auth;
 
 /// <summary>The installation's own keys, kept under <c>Storage:Directory</c>/keys and made at the first start.</summary>
-/// <param name="Signing">The newest first: it signs, all of them verify.</param>
+/// <param name="Signing">The last by file name first: it signs, all of them verify.</param>
 /// <param name="Encryption">Seals refresh tokens.</param>
 public sealed record KeyRing(IReadOnlyList<RsaSecurityKey> Signing, SymmetricSecurityKey Encryption)
 {
@@ -19,7 +19,7 @@ public sealed record KeyRing(IReadOnlyList<RsaSecurityKey> Signing, SymmetricSec
             File.SetUnixFileMode(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         if (Directory.GetFiles(directory, SigningFiles).Length == 0)
-            Write(Path.Combine(directory, "signing-1.pem"), NewSigningKey());
+            Write(Path.Combine(directory, "signing-0001.pem"), NewSigningKey());
         var encryption = Path.Combine(directory, "encryption.key");
         if (!File.Exists(encryption)) Write(encryption, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
 

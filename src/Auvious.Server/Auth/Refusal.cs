@@ -7,23 +7,23 @@ public sealed record Refusal(
     string Error,
     [property: JsonPropertyName("error_description"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Description = null)
 {
-    public static IResult BadRequest(string error) => new Answer(StatusCodes.Status400BadRequest, error);
+    public static IResult BadRequest(string error) => new Answer(StatusCodes.Status400BadRequest, "invalid_request", error);
 
-    public static IResult Unauthorized(string error) => new Answer(StatusCodes.Status401Unauthorized, error);
+    public static IResult Unauthorized(string error) => new Answer(StatusCodes.Status401Unauthorized, "unauthorized", error);
 
-    public static IResult Forbidden(string error) => new Answer(StatusCodes.Status403Forbidden, error);
+    public static IResult Forbidden(string error) => new Answer(StatusCodes.Status403Forbidden, "access_denied", error);
 
-    public static IResult NotFound(string error) => new Answer(StatusCodes.Status404NotFound, error);
+    public static IResult NotFound(string error) => new Answer(StatusCodes.Status404NotFound, "not_found", error);
 
-    public static IResult Unavailable(string error) => new Answer(StatusCodes.Status503ServiceUnavailable, error);
+    public static IResult Unavailable(string error) => new Answer(StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", error);
 
-    private sealed class Answer(int status, string error) : IResult
+    private sealed class Answer(int status, string code, string error) : IResult
     {
         public Task ExecuteAsync(HttpContext context)
         {
             var described = context.GetEndpoint()?.Metadata.GetMetadata<DescribesErrors>() is not null;
             context.Response.StatusCode = status;
-            return context.Response.WriteAsJsonAsync(new Refusal(error, described ? error : null), context.RequestAborted);
+            return context.Response.WriteAsJsonAsync(described ? new Refusal(code, error) : new Refusal(error), context.RequestAborted);
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class ConferencesModule : ICarterModule
 
         conferences.MapPost("join", (JoinBody b, Caller caller, Region region, CancellationToken ct) =>
             region.Send(caller, i => new JoinConference(i.Conference(b.ConferenceId), i.By, i.Endpoint(b.UserEndpointId), i.Map(b.Metadata)),
-                ct, shape: ErrorShape.Described));
+                ct, shape: ErrorShape.Described)).WithMetadata(new DescribesErrors());
 
         conferences.MapPost("leave", (LeaveBody b, Caller caller, Region region, CancellationToken ct) =>
             region.Send(caller, i => new LeaveConference(i.Conference(b.ConferenceId), i.By, i.Endpoint(b.UserEndpointId), i.Text(b.Reason)), ct));

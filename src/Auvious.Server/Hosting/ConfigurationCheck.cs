@@ -1,7 +1,10 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Connections;
+
 namespace Auvious.Server.Hosting;
 
 /// <summary>Reads configuration strictly and turns a wrong one into one line and an exit code.</summary>
-public static class ConfigurationCheck
+public static partial class ConfigurationCheck
 {
     /// <summary>The exit code of a process that was started with a wrong configuration.</summary>
     public const int ExitCode = 78;
@@ -16,9 +19,21 @@ public static class ConfigurationCheck
         }
         catch (InvalidOperationException e)
         {
-            throw new InvalidConfigurationException(section, (e.InnerException ?? e).Message);
+            throw Understood(section, e.Message);
         }
     }
+
+    /// <summary>The binder's two complaints: a key that is not there, and a value that is of another type.</summary>
+    private static InvalidConfigurationException Understood(string section, string message) =>
+        UnknownKey().Match(message) is { Success: true } unknown ? new($"{section}:{unknown.Groups[1].Value}", "is no key of this server")
+        : WrongType().Match(message) is { Success: true } wrong ? new(wrong.Groups[2].Value, $"must be of type {wrong.Groups[3].Value}, not '{wrong.Groups[1].Value}'")
+        : new(section, message);
+
+    [GeneratedRegex(@"not found on the instance of [^:]+: '(\w+)'")]
+    private static partial Regex UnknownKey();
+
+    [GeneratedRegex(@"value '(.*)' at '(.+)' to type '(?:System\.)?(\w+)'")]
+    private static partial Regex WrongType();
 
     /// <summary>Runs the program; a wrong configuration ends it with one line on the error stream.</summary>
     public static async Task<int> Guard(Func<Task> run)
@@ -31,6 +46,11 @@ public static class ConfigurationCheck
         catch (InvalidConfigurationException e)
         {
             await Console.Error.WriteLineAsync($"Wrong configuration. {e.Message}");
+            return ExitCode;
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"Wrong configuration. urls: must be addresses that nobody else listens on. {e.Message}");
             return ExitCode;
         }
     }

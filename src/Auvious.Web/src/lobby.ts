@@ -19,7 +19,7 @@ export class AgentLobby implements Lobby {
   readonly #name = field("Shown as", "name", "Agent");
   readonly #start = h("button", { type: "submit", class: "primary", "data-testid": "start" }, icon("camera"), h("span"));
   readonly #again: HTMLButtonElement;
-  readonly #note = h("p", { class: "note", role: "status" });
+  readonly #note = h("p", { class: "note", role: "status", "data-testid": "note" });
 
   constructor(
     private readonly call: Call,
@@ -70,7 +70,7 @@ export class CustomerLobby implements Lobby {
   readonly #ticket: Field;
   readonly #name = field("Shown as", "name", "Customer");
   readonly #join = h("button", { type: "submit", class: "primary", "data-testid": "join" }, icon("camera"), h("span"));
-  readonly #note = h("p", { class: "note", role: "status" });
+  readonly #note = h("p", { class: "note", role: "status", "data-testid": "note" });
 
   constructor(
     private readonly call: Call,

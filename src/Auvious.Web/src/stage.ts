@@ -1,7 +1,9 @@
 import type { Call } from "./call.ts";
+import type { Participant } from "./conference.ts";
 import { h, setAttribute, setChildren, setText } from "./dom.ts";
 import { icon } from "./icons.ts";
 import type { OwnStream } from "./ownStream.ts";
+import { Roster } from "./roster.ts";
 import { Tile } from "./tile.ts";
 import type { RemoteStream } from "./views.ts";
 
@@ -15,6 +17,7 @@ export class Stage {
     "On hold. Nobody is seen or heard",
   );
   readonly #empty = h("div", { class: "empty", "data-testid": "empty" }, h("strong"), h("span"));
+  readonly #roster = new Roster();
   readonly #remote = h("div", { class: "tiles" });
   readonly #own = h("div", { class: "own-tiles" });
   readonly #ownTiles = new Map<OwnStream, Tile>();
@@ -24,7 +27,7 @@ export class Stage {
     private readonly call: Call,
     private readonly report: (work: Promise<unknown>) => void,
   ) {
-    this.element = h("div", { class: "stage" }, this.#banner, this.#empty, this.#remote, this.#own);
+    this.element = h("div", { class: "stage" }, this.#roster.element, this.#banner, this.#empty, this.#remote, this.#own);
   }
 
   show(name: string, silent: boolean): void {
@@ -45,13 +48,17 @@ export class Stage {
     setAttribute(this.#remote, "data-count", String(remote.length));
     setAttribute(this.#own, "hidden", call.own.length === 0);
     setAttribute(this.#empty, "hidden", remote.length > 0);
-    this.#explainEmptiness();
+    const others = this.#others();
+    this.#roster.show(others);
+    this.#explainEmptiness(others);
   }
 
-  #explainEmptiness(): void {
-    const others = [...(this.call.conference?.participants.values() ?? [])].filter(
-      ({ endpointId }) => endpointId !== this.call.endpointId,
-    );
+  #others(): Participant[] {
+    const everybody = [...(this.call.conference?.participants.values() ?? [])];
+    return everybody.filter(({ endpointId }) => endpointId !== this.call.endpointId);
+  }
+
+  #explainEmptiness(others: Participant[]): void {
     const names = others.map((other) => other.name).join(", ");
     const [title, text] =
       others.length === 0

@@ -10,6 +10,8 @@ public sealed class ReceptionStatistics(int clockRate)
     long received;
     long expectedBefore;
     long receivedBefore;
+    long expectedMeasured;
+    long receivedMeasured;
     long transitBefore;
     bool hasTransit;
     double jitter;
@@ -58,5 +60,14 @@ public sealed class ReceptionStatistics(int clockRate)
         int lost = (int)Math.Clamp(expected - received, -0x800000, 0x7FFFFF);
         report = new(source, FractionLost, lost, (uint)(highest - (1 << 16)), (uint)jitter, lastSenderReport, delay);
         return true;
+    }
+
+    /// <summary>Lost and expected since the last call.</summary>
+    public (long Lost, long Expected) TakeLoss()
+    {
+        long expected = first < 0 ? 0 : highest - first + 1;
+        var loss = (Math.Max(0, expected - expectedMeasured - (received - receivedMeasured)), expected - expectedMeasured);
+        (expectedMeasured, receivedMeasured) = (expected, received);
+        return loss;
     }
 }

@@ -32,6 +32,13 @@ public static class RtpForwarding
         return header + 2 + packet.Payload.Length;
     }
 
+    /// <summary>Gives a packet its track's sequence number and timestamp, in place.</summary>
+    public static void Place(Span<byte> packet, in TrackPosition position)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(packet[2..], (ushort)position.Sequence);
+        BinaryPrimitives.WriteUInt32BigEndian(packet[4..], position.Timestamp);
+    }
+
     /// <summary>Turns a retransmission back into the packet it repeats, in place; false for one that carries none (padding alone).</summary>
     public static bool TryUnwrapRetransmission(Span<byte> bytes, int payloadType, uint source, out int length)
     {

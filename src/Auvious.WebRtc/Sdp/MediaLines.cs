@@ -123,13 +123,12 @@ sealed class MediaLines
         else if (TrySplit(value, out int pt, out var rest)) feedback.Add((pt, rest));
     }
 
-    // "3 uri", "3/sendonly uri attributes" (RFC 8285 section 8).
+    // "3 uri", "3/sendonly uri attributes" (RFC 8285 section 8). One way extensions are left alone: nothing here depends on one.
     void TakeExtension(ReadOnlySpan<char> value)
     {
         var words = value.ToString().Split(' ', 3, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 2 || extensions.Count == MaxCodecs) return;
-        int slash = words[0].IndexOf('/');
-        if (SdpOfferReader.TryNumber(slash < 0 ? words[0] : words[0][..slash], out int id)) extensions.Add((words[1], id));
+        if (SdpOfferReader.TryNumber(words[0].Replace("/sendrecv", ""), out int id)) extensions.Add((words[1], id));
     }
 
     void TakeSource(ReadOnlySpan<char> value)

@@ -26,7 +26,7 @@ public sealed class GenesysRooms(IDbContextFactory<AppDb> databases, TicketStore
                 await db.SaveChangesAsync(ct);
                 return room;
             }
-            catch (DbUpdateException) when (!ct.IsCancellationRequested)
+            catch (DbUpdateException e) when (e.IsDuplicate())
             {
                 // Another request made it meanwhile.
                 db.ChangeTracker.Clear();
@@ -50,7 +50,7 @@ public sealed class GenesysRooms(IDbContextFactory<AppDb> databases, TicketStore
         room => room.Organization == organization.Value && room.Interaction == wanted.InteractionId;
 
     private async Task<bool> Fits(GenesysRoom room, OrganizationId organization, GenesysRoomBody wanted, CancellationToken ct) =>
-        await tickets.Find(organization, room.Ticket, ct) is { } ticket
+        await tickets.Find(organization, new(room.Ticket), ct) is { } ticket
         && ticket.IsOpen(clock.GetUtcNow())
         && ticket.Property(TicketProperties.Customer) == wanted.CustomerId;
 

@@ -12,13 +12,13 @@ public sealed class TicketDesk(TicketStore tickets, Applications applications, R
         return Results.Json(TicketView.Of(await tickets.Create(body.Value!.ToNew(organization, caller.User, now), ct), now));
     }
 
-    public async Task<IResult> Get(string id, string? organizationId, Caller caller, CancellationToken ct)
+    public async Task<IResult> Get(TicketId id, string? organizationId, Caller caller, CancellationToken ct)
     {
         if (caller.ActingFor(organizationId) is not { } organization) return NotYours;
         return Answer(await tickets.Find(organization, id, ct));
     }
 
-    public async Task<IResult> Change(string id, string? organizationId, JsonBody<TicketBody> body, Caller caller, CancellationToken ct)
+    public async Task<IResult> Change(TicketId id, string? organizationId, JsonBody<TicketBody> body, Caller caller, CancellationToken ct)
     {
         if (body.Value is { OrganizationId: null } && organizationId is not null)
             body = body with { Value = body.Value with { OrganizationId = organizationId } };

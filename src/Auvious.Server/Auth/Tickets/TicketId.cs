@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
 namespace Auvious.Server.Auth.Tickets;
 
-/// <summary>Draws ticket ids: short enough to type, hard enough to guess behind the login limits.</summary>
-public static class TicketId
+/// <summary>A ticket's id: short enough to type, hard enough to guess behind the login limits.</summary>
+public readonly record struct TicketId(string Value)
 {
     public const int MinLength = 6;
     public const int DefaultLength = 9;
@@ -12,8 +13,14 @@ public static class TicketId
     // 31 characters no one mistakes for another when reading them aloud or typing them: no 0, 1, i, l, o.
     private const string Alphabet = "23456789abcdefghjkmnpqrstuvwxyz";
 
-    public static string Draw(int length) => RandomNumberGenerator.GetString(Alphabet, length);
+    public static TicketId Draw(int length) => new(RandomNumberGenerator.GetString(Alphabet, length));
 
-    /// <summary>What a customer gave as ticket, without the slash of a link's last part.</summary>
-    public static string Read(string given) => given.Trim().TrimStart('/');
+    /// <summary>Reads what a customer gave, without the slash of a link's last part. What no ticket can be is simply unknown.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out TicketId id)
+    {
+        id = new(text?.Trim().TrimStart('/') ?? "");
+        return text is not null;
+    }
+
+    public override string ToString() => Value;
 }

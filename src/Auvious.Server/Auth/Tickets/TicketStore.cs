@@ -1,6 +1,5 @@
 using Auvious.Core;
 using Auvious.Server.Hosting.Database;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Auvious.Server.Auth.Tickets;
@@ -26,7 +25,7 @@ public sealed class TicketStore(IDbContextFactory<AppDb> databases, TimeProvider
                 await db.SaveChangesAsync(ct);
                 return ticket;
             }
-            catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteErrorCode: 19 })
+            catch (DbUpdateException e) when (e.IsDuplicate())
             {
                 // The drawn id is taken: draw again.
             }
@@ -34,17 +33,17 @@ public sealed class TicketStore(IDbContextFactory<AppDb> databases, TimeProvider
     }
 
     /// <summary>Null for another organization's ticket exactly as for an unknown one.</summary>
-    public async Task<Ticket?> Find(OrganizationId organization, string id, CancellationToken ct)
+    public async Task<Ticket?> Find(OrganizationId organization, TicketId id, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Set<Ticket>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == id && t.Organization == organization.Value, ct);
+        return await db.Set<Ticket>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == id.Value && t.Organization == organization.Value, ct);
     }
 
     /// <summary>Changes a ticket; null when the organization has no such ticket.</summary>
-    public async Task<Ticket?> Change(OrganizationId organization, string id, Action<Ticket> change, CancellationToken ct)
+    public async Task<Ticket?> Change(OrganizationId organization, TicketId id, Action<Ticket> change, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var ticket = await db.Set<Ticket>().SingleOrDefaultAsync(t => t.Id == id && t.Organization == organization.Value, ct);
+        var ticket = await db.Set<Ticket>().SingleOrDefaultAsync(t => t.Id == id.Value && t.Organization == organization.Value, ct);
         if (ticket is null) return null;
         change(ticket);
         ticket.Version++;
@@ -53,14 +52,14 @@ public sealed class TicketStore(IDbContextFactory<AppDb> databases, TimeProvider
     }
 
     /// <summary>Logs in with a ticket; a one-time ticket is used up by exactly one caller. Null when the ticket lets nobody in.</summary>
-    public async Task<Ticket?> Enter(string id, CancellationToken ct)
+    public async Task<Ticket?> Enter(TicketId id, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var now = clock.GetUtcNow();
-        var ticket = await db.Set<Ticket>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, ct);
+        var ticket = await db.Set<Ticket>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == id.Value, ct);
         if (ticket?.IsOpen(now) != true) return null;
         if (ticket.Type != TicketTypes.OneTime) return ticket;
-        var taken = await db.Set<Ticket>().Where(t => t.Id == id && t.Used == null)
+        var taken = await db.Set<Ticket>().Where(t => t.Id == id.Value && t.Used == null)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.Used, now), ct);
         return taken == 1 ? ticket : null;
     }
@@ -73,12 +72,19 @@ public sealed class TicketStore(IDbContextFactory<AppDb> databases, TimeProvider
         return ticket?.IsLive(clock.GetUtcNow()) == true ? ticket : null;
     }
 
+    /// <summary>Removes tickets that expired before an instant.</summary>
+    public async Task Prune(DateTimeOffset before, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await db.Set<Ticket>().Where(t => t.ExpiresAt < before).ExecuteDeleteAsync(ct);
+    }
+
     private Ticket Draw(NewTicket wanted)
     {
         var now = clock.GetUtcNow();
         return new()
         {
-            Id = TicketId.Draw(wanted.Length),
+            Id = TicketId.Draw(wanted.Length).Value,
             Organization = wanted.Organization.Value,
             Type = wanted.Type,
             CreatedBy = wanted.By.Value,

@@ -12,11 +12,11 @@ public sealed class TicketsModule : ICarterModule
         tickets.MapPost("", (JsonBody<TicketBody> body, Caller caller, TicketDesk desk, CancellationToken ct) =>
             desk.Create(body, caller, ct)).Produces<TicketView>();
 
-        tickets.MapGet("{ticketId}", (string ticketId, string? organizationId, Caller caller, TicketDesk desk, CancellationToken ct) =>
+        tickets.MapGet("{ticketId}", (TicketId ticketId, string? organizationId, Caller caller, TicketDesk desk, CancellationToken ct) =>
             desk.Get(ticketId, organizationId, caller, ct)).Produces<TicketView>();
 
         tickets.MapPut("{ticketId}",
-            (string ticketId, string? organizationId, JsonBody<TicketBody> body, Caller caller, TicketDesk desk, CancellationToken ct) =>
+            (TicketId ticketId, string? organizationId, JsonBody<TicketBody> body, Caller caller, TicketDesk desk, CancellationToken ct) =>
                 desk.Change(ticketId, organizationId, body, caller, ct)).Produces<TicketView>();
     }
 }

@@ -31,7 +31,7 @@ internal sealed class Grants(AuthOptions auth, TicketStore tickets, LoginLimits 
     {
         var device = Guid.NewGuid().ToString();
         if (!request.IsPasswordGrantType()) return Login.Of(request.ClientId!, auth.Clients[request.ClientId!], device);
-        return await tickets.Enter(request.Username!, ct) is { } ticket ? Login.Of(ticket, device) : null;
+        return await tickets.Enter(new(request.Username!), ct) is { } ticket ? Login.Of(ticket, device) : null;
     }
 
     // Rights are read again, so that a changed client or a revoked ticket shows within an hour.

@@ -13,6 +13,9 @@ namespace Auvious.Server.Auth.Tokens;
 /// <param name="Device">Names this login, the same through all its refreshes.</param>
 internal sealed record Login(OrganizationId Organization, UserId User, Roles Roles, string Device, string? Conference, string? Session)
 {
+    /// <summary>The one scope the API knows: roles say the rest.</summary>
+    public const string Scope = "global";
+
     public static Login Of(string id, ClientOptions client, string device) =>
         new(new(client.Organization!), new(client.User ?? id), client.Rights, device, null, null);
 
@@ -56,7 +59,4 @@ internal sealed record Login(OrganizationId Organization, UserId User, Roles Rol
         if (Conference is not null) answer[TokenClaims.Conference] = Conference;
         return answer;
     }
-
-    // The one scope the API knows: roles say the rest.
-    private const string Scope = "global";
 }

@@ -1,3 +1,4 @@
+using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -9,6 +10,8 @@ internal sealed class LoginAttempts(LoginLimits limits) : IOpenIddictServerHandl
 {
     public ValueTask HandleAsync(ValidateTokenRequestContext context)
     {
+        // A refresh token can't be guessed, and one guesser must not end the sessions of everybody behind the same address.
+        if (context.Request.IsRefreshTokenGrantType() && string.IsNullOrEmpty(context.Request.ClientSecret)) return default;
         if (!limits.MayTry(context.Transaction)) context.Reject(LoginLimits.Error, "Too many failed logins. Try again later.");
         return default;
     }
@@ -23,4 +26,3 @@ internal sealed class WrongSecrets(LoginLimits limits) : IOpenIddictServerHandle
         return default;
     }
 }
-

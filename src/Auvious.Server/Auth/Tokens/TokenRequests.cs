@@ -28,7 +28,7 @@ internal sealed class TokenRequests(LoginLimits limits) : IOpenIddictServerHandl
         {
             context.Transaction.Request = await Read(http, context.CancellationToken);
         }
-        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             context.Reject(Errors.InvalidRequest, "The form can't be read.");
         }
@@ -49,7 +49,7 @@ internal sealed class TokenRequests(LoginLimits limits) : IOpenIddictServerHandl
     private static void ReadTicket(OpenIddictRequest request)
     {
         if (string.IsNullOrEmpty(request.Username)) request.Username = (string?)request["ticket"];
-        if (request.Username is not null) request.Username = TicketId.Read(request.Username);
+        if (TicketId.TryParse(request.Username, out var ticket)) request.Username = ticket.Value;
         // A ticket needs no password; the flow wants one, and nobody reads it.
         request.Password = "ignored";
     }

@@ -14,7 +14,7 @@ internal static class TokenServer
     public static void AddTokenServer(this IServiceCollection services, AuthOptions auth, KeyRing keys)
     {
         services.AddSingleton<LoginLimits>();
-        services.AddHostedService<ClientsStart>();
+        services.AddHostedService<ClientsStart>().AddHostedService<Pruning>();
         services.AddOpenIddict()
             .AddCore(core => core
                 .ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ConfiguredClients>()
@@ -22,7 +22,8 @@ internal static class TokenServer
             .AddServer(server =>
             {
                 server.SetIssuer(auth.Issuer).SetTokenEndpointUris("security/oauth/token");
-                server.AllowClientCredentialsFlow().AllowPasswordFlow().AllowRefreshTokenFlow().DisableScopeValidation();
+                server.AllowClientCredentialsFlow().AllowPasswordFlow().AllowRefreshTokenFlow();
+                server.RegisterScopes(Login.Scope).DisableScopeValidation();
                 server.SetAccessTokenLifetime(TokenLives.Access).SetRefreshTokenLifetime(TokenLives.Refresh)
                     .SetRefreshTokenReuseLeeway(TokenLives.Leeway).DisableAccessTokenEncryption();
                 foreach (var key in keys.Signing) server.AddSigningKey(key);

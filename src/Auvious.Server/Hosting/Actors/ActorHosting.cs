@@ -6,9 +6,15 @@ using Akka.Hosting;
 using Akka.Persistence.Sql;
 using Akka.Serialization;
 using Auvious.Core;
+using Auvious.Core.Endpoints;
+using Auvious.Media;
+using Auvious.Media.Actors;
 using Auvious.Server.Conferences;
 using Auvious.Server.Endpoints;
+using Auvious.Server.Hosting.Database;
 using Auvious.Server.Hosting.Health;
+using Auvious.Server.Hosting.Http;
+using Microsoft.EntityFrameworkCore;
 
 namespace Auvious.Server.Hosting.Actors;
 
@@ -21,35 +27,52 @@ public static class ActorHosting
     public static WebApplicationBuilder AddActors(this WebApplicationBuilder builder)
     {
         var cluster = ClusterOptions.Read(builder.Configuration);
+        var media = ReadMedia(builder.Configuration);
         builder.Services.AddAkka("auvious", (akka, services) =>
         {
             var journal = new JournalFile(services.GetRequiredService<StorageDirectory>());
             journal.Create();
+            var time = services.GetRequiredService<TimeProvider>();
             akka.AddHocon(Hocon(cluster, journal), HoconAddMode.Prepend)
                 .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
                 .AddSetup(Serializers())
                 .WithStrictSerialization()
                 .WithClustering(new() { Roles = cluster.RoleNames })
+                .AddStartup((system, _) => Cluster.Get(system).Join(Cluster.Get(system).SelfAddress))
+                .WithShardRegion<EndpointRegion>("endpoint",
+                    (_, registry, _) => key => EndpointActor.Props(
+                        EndpointOf(key), registry.Get<ConferenceRegion>(), services.GetRequiredService<IEndpointIndex>(),
+                        services.GetRequiredService<EndpointLimits>(), time),
+                    HashCodeMessageExtractor.Create(Shards, m => (m as IEndpointMessage)?.Endpoint.Key, m => m), Sharding)
                 .WithShardRegion<ConferenceRegion>("conference",
-                    (system, registry, resolver) =>
+                    (system, registry, _) =>
                     {
                         var history = JournalHistory.Of(system);
-                        var index = services.GetRequiredService<IConferenceIndex>();
-                        var options = services.GetRequiredService<ConferenceOptions>();
-                        var time = services.GetRequiredService<TimeProvider>();
                         return key => ConferenceActor.Props(
-                            IdOf(key), new(registry.Get<EndpointRegion>(), registry.Get<MediaNodes>()), index, history, options, time);
+                            ConferenceOf(key), new(registry.Get<EndpointRegion>(), registry.Get<MediaNodes>()),
+                            services.GetRequiredService<IConferenceIndex>(), history, services.GetRequiredService<ConferenceOptions>(), time);
                     },
                     HashCodeMessageExtractor.Create(Shards, m => (m as IConferenceMessage)?.Conference.Key, m => m), Sharding)
-                .WithActors((system, registry, resolver) =>
+                .WithMedia(media, time, registry => registry.Get<ConferenceRegion>())
+                .WithActors((system, registry) =>
                 {
+                    var node = Cluster.Get(system).SelfAddress.ToString();
+                    registry.Register<MediaNodes>(system.ActorOf(
+                        Props.Create(() => new MediaPlacement(node, registry.Get<MediaNodeActor>())), "media-placement"));
                     registry.Register<JournalProbe>(system.ActorOf(Props.Create(() => new JournalProbe("local")), "journal-probe"));
-                    registry.Register<EndpointRegion>(system.DeadLetters);
-                    registry.Register<MediaNodes>(system.DeadLetters);
                 })
-                .AddStartup((system, _) => Cluster.Get(system).Join(Cluster.Get(system).SelfAddress));
+                .WithSingleton<Waker>("waker", (_, registry, _) => Props.Create(() => new Waker(
+                    registry.Get<ConferenceRegion>(), registry.Get<EndpointRegion>(), services.GetRequiredService<IDbContextFactory<AppDb>>())), createProxyToo: false);
         });
         return builder;
+    }
+
+    private static MediaOptions ReadMedia(IConfiguration configuration)
+    {
+        // A browser on this machine reaches a server that listens on loopback by loopback.
+        var loopback = HttpHosting.Addresses(configuration).All(url => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.IsLoopback);
+        var options = configuration.Read<MediaOptions>("Media") with { Loopback = loopback };
+        return options.Validate() is [var error, ..] ? throw InvalidConfigurationException.Of(error) : options;
     }
 
     private static ShardOptions Sharding { get; } = new()
@@ -60,7 +83,11 @@ public static class ActorHosting
         ShouldPassivateIdleEntities = false,
     };
 
-    private static ConferenceId IdOf(string key) => key.IndexOf('/') is var slash ? new(new(key[..slash]), key[(slash + 1)..]) : default;
+    private static ConferenceId ConferenceOf(string key) => Split(key) is var (organization, id) ? new(organization, id) : default;
+
+    private static EndpointId EndpointOf(string key) => Split(key) is var (organization, id) ? new(organization, id) : default;
+
+    private static (OrganizationId, string) Split(string key) => key.IndexOf('/') is var slash ? (new(key[..slash]), key[(slash + 1)..]) : default;
 
     private static SerializationSetup Serializers() => SerializationSetup.Create(system =>
         [SerializerDetails.Create("core", new CoreSerializer(system, CoreManifests.All), [.. CoreManifests.All.Select(m => m.Type)])]);

@@ -1,4 +1,5 @@
 using Auvious.Server.Conferences;
+using Auvious.Server.Endpoints;
 
 namespace Auvious.Server.Hosting.Actors;
 
@@ -6,5 +7,5 @@ namespace Auvious.Server.Hosting.Actors;
 public static class CoreManifests
 {
     public static IReadOnlyList<Manifest> All { get; } =
-        [.. ConferenceManifests.Journal, .. ConferenceManifests.Messages];
+        [.. ConferenceManifests.Journal, .. ConferenceManifests.Messages, .. EndpointManifests.Journal, .. EndpointManifests.Messages];
 }

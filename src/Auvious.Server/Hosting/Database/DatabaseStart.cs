@@ -3,10 +3,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Auvious.Server.Hosting.Database;
 
 /// <summary>Brings the tables to the newest migration before anything else starts.</summary>
-internal sealed class DatabaseStart(IDbContextFactory<AppDb> databases) : IHostedService
+internal sealed class DatabaseStart(IDbContextFactory<AppDb> databases, StorageDirectory storage, ILogger<DatabaseStart> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken ct)
     {
+        logger.LogInformation("Storage directory: {Directory}", storage.Path);
         await using var db = await databases.CreateDbContextAsync(ct);
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", ct);
         await ClearStaleLock(db, ct);

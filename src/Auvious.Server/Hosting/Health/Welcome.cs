@@ -4,16 +4,14 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Auvious.Server.Hosting.Health;
 
-/// <summary>Warms the process up once it listens, then says where everything is.</summary>
-internal sealed class Welcome(IServer server, Readiness readiness, StorageDirectory storage, IWebHostEnvironment environment, IHostApplicationLifetime lifetime)
-    : BackgroundService
+/// <summary>Warms the process up once it listens, then says where everything is. The host counts as started after that.</summary>
+internal sealed class Welcome(IServer server, Readiness readiness, StorageDirectory storage, IWebHostEnvironment environment) : IHostedLifecycleService
 {
-    protected override async Task ExecuteAsync(CancellationToken ct)
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
+
+    public async Task StartedAsync(CancellationToken ct)
     {
-        var started = new TaskCompletionSource();
-        using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(ct);
-        while (!await readiness.Check(ct)) await Task.Delay(TimeSpan.FromMilliseconds(100), ct);
+        while (!await readiness.Check(ct)) await Task.Delay(Again, ct);
         var took = DateTime.Now - Process.GetCurrentProcess().StartTime;
         foreach (var address in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
             Console.WriteLine(string.Join(Environment.NewLine,
@@ -27,4 +25,14 @@ internal sealed class Welcome(IServer server, Readiness readiness, StorageDirect
                 $"  Data          {storage.Path}",
             ]));
     }
+
+    public Task StartingAsync(CancellationToken ct) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken ct) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken ct) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken ct) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken ct) => Task.CompletedTask;
 }

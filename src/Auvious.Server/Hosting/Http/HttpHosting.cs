@@ -12,9 +12,16 @@ public static class HttpHosting
     /// <summary>Where it listens unless <c>urls</c> says otherwise.</summary>
     public const string DefaultAddress = "http://localhost:8080";
 
+    /// <summary>The addresses of <c>urls</c>.</summary>
+    public static string[] Addresses(IConfiguration configuration) =>
+        (configuration["urls"] ?? DefaultAddress).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     public static WebApplicationBuilder AddHttp(this WebApplicationBuilder builder)
     {
         if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls(DefaultAddress);
+        foreach (var url in Addresses(builder.Configuration))
+            if (!Uri.TryCreate(url.Replace("//*", "//any").Replace("//+", "//any"), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+                throw new InvalidConfigurationException("urls", $"must be http addresses separated by semicolons, such as {DefaultAddress}, not {url}");
         var origins = builder.Configuration.GetSection("Http:AllowedOrigins").Get<string[]>();
         foreach (var origin in origins ?? [])
             if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin.TrimEnd('/'))
@@ -44,8 +51,7 @@ public static class HttpHosting
         app.UseForwardedHeaders();
         app.UseExceptionHandler();
         app.UseCors();
-        app.UseDefaultFiles();
-        app.UseStaticFiles();
+        app.UseDemoPage();
         return app;
     }
 }

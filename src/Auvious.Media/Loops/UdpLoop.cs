@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using Auvious.Media.Forwarding;
+using Auvious.WebRtc.Dtls;
+
+namespace Auvious.Media.Loops;
+
+/// <summary>One thread and one UDP port.</summary>
+public sealed class UdpLoop : IDisposable
+{
+    const int Batch = 64;
+
+    readonly ConcurrentQueue<LoopCommand> commands = new();
+    readonly IDatagramSocket socket;
+    readonly MediaClock clock;
+    readonly Thread thread;
+    volatile bool stopping;
+
+    public UdpLoop(IDatagramSocket socket, MediaClock clock, string name)
+    {
+        this.socket = socket;
+        this.clock = clock;
+        Packets = new(socket, RunHandshake);
+        thread = new(Run) { Name = name, IsBackground = true };
+        thread.Start();
+    }
+
+    public PacketLoop Packets { get; }
+
+    public int Port => socket.Port;
+
+    /// <summary>From any thread.</summary>
+    public void Post(LoopCommand command)
+    {
+        commands.Enqueue(command);
+        socket.Wake();
+    }
+
+    public void Dispose()
+    {
+        stopping = true;
+        socket.Wake();
+        if (Thread.CurrentThread != thread) thread.Join();
+    }
+
+    void Run()
+    {
+        while (!stopping)
+        {
+            var now = clock.Now;
+            socket.Wait(Packets.NextTick - now);
+            now = clock.Now;
+            for (int i = 0; i < Batch && socket.TryReceive(out var datagram, out var from); i++) Packets.Take(datagram, from, now);
+            while (commands.TryDequeue(out var command)) Packets.Execute(command, now);
+            Packets.Flush(now);
+            Packets.Tick(now);
+            socket.Flush();
+        }
+        socket.Dispose();
+    }
+
+    void RunHandshake(Link link, DtlsHandshakeStep step) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static work =>
+        {
+            work.Step.Run();
+            work.Loop.Post(new HandshakeStepDone(work.Link, work.Step));
+        }, (Loop: this, Link: link, Step: step), preferLocal: false);
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Auvious.Media.Loops;
+using Auvious.WebRtc.Dtls;
+using Auvious.WebRtc.Ice;
+using Auvious.WebRtc.Sdp;
+
+namespace Auvious.Media;
+
+/// <summary>The loops of this process with their ports, its certificate and its candidate addresses.</summary>
+public sealed class MediaPlane : IDisposable
+{
+    readonly IReadOnlyList<UdpLoop> loops;
+    readonly IReadOnlyList<IPAddress> addresses;
+
+    MediaPlane(IReadOnlyList<UdpLoop> loops, IReadOnlyList<IPAddress> addresses, MediaClock clock, DtlsCertificate certificate)
+    {
+        this.loops = loops;
+        this.addresses = addresses;
+        Clock = clock;
+        Certificate = certificate;
+    }
+
+    public MediaClock Clock { get; }
+
+    public DtlsCertificate Certificate { get; }
+
+    public IReadOnlyList<UdpLoop> Loops => loops;
+
+    /// <summary>Binds the ports and starts the loops; throws with the key to change when that can't be.</summary>
+    public static MediaPlane Start(MediaOptions options, TimeProvider time)
+    {
+        if (options.Validate() is [_, ..] errors) throw new InvalidOperationException(string.Join(' ', errors));
+        var clock = new MediaClock(time);
+        List<UdpSocket> sockets = [];
+        try
+        {
+            for (int i = 0; i < options.Loops; i++) sockets.Add(UdpSocket.Bind(options.Port == 0 ? 0 : options.Port + i));
+        }
+        catch (SocketException e)
+        {
+            foreach (var socket in sockets) socket.Dispose();
+            throw new InvalidOperationException(
+                $"UDP port {options.Port + sockets.Count} can't be bound ({e.SocketErrorCode}); Media:Port should be the first of {options.Loops} free ports, or 0.", e);
+        }
+        bool ipv6 = sockets.All(socket => socket.ReachesIPv6);
+        var certificate = DtlsCertificate.Create(time.GetUtcNow());
+        // The first handshake pays for compiling all of it: let that be nobody's.
+        ThreadPool.UnsafeQueueUserWorkItem(static certificate => DtlsWarmup.Run(certificate), certificate, preferLocal: false);
+        return new([.. sockets.Select((socket, i) => new UdpLoop(socket, clock, $"media-{i}"))],
+            CandidateAddresses.Find(options, ipv6), clock, certificate);
+    }
+
+    /// <summary>Our side of a new peer connection on a loop.</summary>
+    public AnswerTransport NewTransport(UdpLoop loop) => new(
+        IceCredentials.Create(), Certificate.Fingerprint, [.. addresses.Select(address => new IPEndPoint(address, loop.Port))],
+        BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+
+    public void Dispose()
+    {
+        foreach (var loop in loops) loop.Dispose();
+        Certificate.Dispose();
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.Net.Http.Headers;
+
+namespace Auvious.Server.Hosting;
+
+/// <summary>The page at <c>/</c>: an agent and a customer of this API side by side, bundled into <c>wwwroot</c>.</summary>
+public static class DemoPage
+{
+    public static WebApplication UseDemoPage(this WebApplication app)
+    {
+        app.UseDefaultFiles();
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            OnPrepareResponse = file => file.Context.Response.Headers[HeaderNames.CacheControl] = Caching(file.File.Name),
+        });
+        return app;
+    }
+
+    /// <summary>The bundles are named by their content; the page that names them is asked for anew each time.</summary>
+    static string Caching(string file) => file.EndsWith(".html", StringComparison.Ordinal) ? "no-cache" : "public, max-age=31536000, immutable";
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Auvious.Server.Tests;
+
+/// <summary>The real server in Development on a free port, a directory of its own and a clock that stands still.</summary>
+public class TestHost : WebApplicationFactory<Program>
+{
+    private static int addresses;
+    private readonly Lazy<string> ownDirectory = new(() => System.IO.Directory.CreateTempSubdirectory("auvious-").FullName);
+
+    public TestHost() => UseKestrel(0);
+
+    /// <summary>Given by a test that keeps it over two hosts; else a directory of this host's own.</summary>
+    public string? Kept { get; init; }
+
+    public string Directory => Kept ?? ownDirectory.Value;
+
+    /// <summary>Configuration beside the defaults, as <c>key=value</c>.</summary>
+    public string[] Settings { get; init; } = [];
+
+    public string Environment { get; init; } = "Development";
+
+    public FakeTimeProvider Clock { get; init; } = new(new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    /// <summary>Added to the server's services after its own.</summary>
+    public Action<IServiceCollection>? With { get; init; }
+
+    /// <summary>A client with an address of its own, so that tests do not share rate limits.</summary>
+    public HttpClient Stranger(string? address = null)
+    {
+        var client = CreateClient();
+        var n = Interlocked.Increment(ref addresses);
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", address ?? $"10.0.{n / 250}.{n % 250 + 1}");
+        return client;
+    }
+
+    /// <summary>A client that carries the access token of a development identity.</summary>
+    public async Task<HttpClient> As(string client)
+    {
+        var http = Stranger();
+        var token = await http.Token(("grant_type", "client_credentials"), ("client_id", client), ("client_secret", $"{client}-secret"));
+        return http.With(token.Text("access_token"));
+    }
+
+    /// <summary>A client logged in by a ticket of the demo organization with the given properties.</summary>
+    public async Task<HttpClient> AsCustomer(object properties)
+    {
+        var agent = await As("agent");
+        var ticket = await agent.Ticket(new { type = "MULTI_USE_TICKET", properties });
+        var http = Stranger();
+        return http.With((await http.TicketLogin(ticket)).Text("access_token"));
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("Storage:Directory", Directory);
+        builder.UseSetting("Http:KnownProxies:0", "127.0.0.0/8");
+        builder.UseSetting("Http:KnownProxies:1", "::1");
+        builder.UseEnvironment(Environment);
+        foreach (var setting in Settings) builder.UseSetting(setting[..setting.IndexOf('=')], setting[(setting.IndexOf('=') + 1)..]);
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            With?.Invoke(services);
+        });
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && ownDirectory.IsValueCreated && System.IO.Directory.Exists(Directory)) System.IO.Directory.Delete(ownDirectory.Value, recursive: true);
+    }
+}
