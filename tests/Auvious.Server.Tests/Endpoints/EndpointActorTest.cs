@@ -22,7 +22,7 @@ public abstract class EndpointActorTest : TestKit
 
     protected EndpointActorTest(string journal = "akka.persistence.journal.inmem") : base($$"""
         akka.persistence.journal.plugin = "{{journal}}"
-        akka { loglevel = ERROR }
+        akka { loglevel = ERROR, test.single-expect-default = 15s }
         """)
     {
         Conferences = CreateTestProbe("conferences");
