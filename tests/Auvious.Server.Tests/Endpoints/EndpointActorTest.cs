@@ -20,9 +20,10 @@ public abstract class EndpointActorTest : TestKit
     protected static readonly By ByAnn = new(Ann, Roles.Agent);
     protected static readonly By ByBob = new(new("bob"), Roles.Agent);
 
-    protected EndpointActorTest(string journal = "akka.persistence.journal.inmem") : base($$"""
+    protected EndpointActorTest(string journal = "akka.persistence.journal.inmem", string more = "") : base($$"""
         akka.persistence.journal.plugin = "{{journal}}"
         akka { loglevel = ERROR, test.single-expect-default = 15s }
+        {{more}}
         """)
     {
         Conferences = CreateTestProbe("conferences");
