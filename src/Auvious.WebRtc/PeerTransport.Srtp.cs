@@ -42,7 +42,7 @@ public sealed partial class PeerTransport
 
     /// <summary>Encrypts in place and returns the new length, 0 while not connected.</summary>
     /// <param name="packet">The packet with <see cref="SrtpProfiles.MaxRtpOverhead"/> bytes of room behind it.</param>
-    /// <param name="index">48 bits: roll-over counter and the sequence number in the packet; never twice for different packets of an SSRC.</param>
+    /// <param name="index">48 bits: roll-over counter and the packet's sequence number; one index of an SSRC is for one packet.</param>
     public int ProtectRtp(Span<byte> packet, int length, ulong index) => IsConnected ? outbound!.ProtectRtp(packet, length, index) : 0;
 
     /// <summary>Encrypts a compound packet in place and returns the new length, 0 while not connected.</summary>

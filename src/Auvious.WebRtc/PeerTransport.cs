@@ -5,8 +5,8 @@ using Auvious.WebRtc.Srtp;
 namespace Auvious.WebRtc;
 
 /// <summary>
-/// The transport of one peer connection: ICE-lite, DTLS server, SRTP. Sans-IO and single-owner: bytes and time in; bytes, events and the next
-/// deadline out. Garbage of any kind is counted, never thrown.
+/// The transport of one peer connection: ICE-lite, DTLS server, SRTP. Sans-IO and single-owner: bytes and time in; bytes, events and
+/// the next deadline out. Garbage of any kind is counted, never thrown.
 /// </summary>
 /// <remarks>
 /// The owner loops like this. Per datagram, by <see cref="PacketClassifier.Classify"/>: STUN from an unknown address finds the
@@ -70,7 +70,8 @@ public sealed partial class PeerTransport : IDisposable
         if (verdict is not (IceVerdict.Check or IceVerdict.Nomination)) return length;
 
         LastAuthenticated = now;
-        if (addresses.Validate(from, now, out TransportAddress? dropped)) events.Enqueue(new(PeerTransportEventKind.AddressValidated, from));
+        bool isNew = addresses.Validate(from, now, out TransportAddress? dropped);
+        if (isNew) events.Enqueue(new(PeerTransportEventKind.AddressValidated, from));
         if (dropped is { } old) events.Enqueue(new(PeerTransportEventKind.AddressDropped, old));
         // The latest nomination wins: a remote that moves to another network nominates anew.
         if ((verdict == IceVerdict.Nomination || addresses.Selected is null) && addresses.Select(from))

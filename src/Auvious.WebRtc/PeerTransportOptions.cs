@@ -3,7 +3,7 @@ using Auvious.WebRtc.Ice;
 
 namespace Auvious.WebRtc;
 
-/// <summary>What one peer connection's transport is made of: both sides' ICE credentials, our certificate, the remote's fingerprints.</summary>
+/// <summary>What one peer's transport is made of: both sides' ICE credentials, our certificate, the remote's fingerprints.</summary>
 public sealed record PeerTransportOptions
 {
     public required IceCredentials Local { get; init; }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Auvious.WebRtc.Dtls;
 
-/// <summary>The hash of a certificate as SDP writes it: <c>sha-256</c> and upper-case hexadecimal bytes with colons (RFC 8122 section 5).</summary>
+/// <summary>A certificate's hash as SDP writes it: <c>sha-256</c> and upper-case hexadecimal with colons (RFC 8122 section 5).</summary>
 public sealed record CertificateFingerprint(string Algorithm, string Value)
 {
     public static CertificateFingerprint Sha256(ReadOnlySpan<byte> certificate)

@@ -22,8 +22,8 @@ sealed class DtlsClient(DtlsCertificate? certificate, SrtpProfile[] profiles, in
     public List<byte[]> Run(IEnumerable<byte[]> received)
     {
         foreach (byte[] record in received) log.TryAdd(record);
-        var transport = new RecordTransport(log, sendLimit);
         var client = new DtlsSrtpClient(new HandshakeCrypto(memory), memory, profiles);
+        var transport = new RecordTransport(log, client, sendLimit);
         try
         {
             DtlsTransport engine = new DtlsClientProtocol().Connect(client, transport);

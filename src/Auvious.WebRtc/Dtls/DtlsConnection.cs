@@ -2,7 +2,7 @@ using Org.BouncyCastle.Tls;
 
 namespace Auvious.WebRtc.Dtls;
 
-/// <summary>DTLS after the handshake: answers a client that lost our last flight, and ends with close_notify. No application data.</summary>
+/// <summary>DTLS after the handshake: answers a client that lost our last flight, and ends with close_notify.</summary>
 sealed class DtlsConnection(DtlsTransport engine, RecordTransport transport, IDtlsPeer peer)
 {
     readonly byte[] ignored = new byte[DtlsRecord.MaxMessageLength];
@@ -55,11 +55,4 @@ sealed class DtlsConnection(DtlsTransport engine, RecordTransport transport, IDt
         transport.Sent.Clear();
         return sent;
     }
-}
-
-/// <summary>What a connection asks of its side's configuration, which the engine tells of alerts.</summary>
-interface IDtlsPeer
-{
-    /// <summary>The remote said close_notify.</summary>
-    bool IsClosedByRemote { get; }
 }

@@ -13,12 +13,13 @@ enum DtlsHandshakeOutcome
 }
 
 /// <summary>
-/// The server's side of one handshake, self-contained and single-owner. The engine's API blocks; instead of giving it a thread it is run anew
-/// over all recorded input each time some comes, thrown out when it wants more, and only what it says beyond the last time is sent.
+/// The server's side of one handshake, self-contained and single-owner. The engine's API blocks; instead of giving it a thread it is
+/// run anew over all recorded input each time some comes, thrown out when it wants more, and only what it says beyond the last time
+/// is sent.
 /// </summary>
 /// <remarks>
-/// That takes equal runs: randoms are seeded, the ephemeral key and signatures are kept (they are also the dear part), and the engine's timers
-/// are set to never, because retransmission is the caller's.
+/// That takes equal runs: randoms are seeded, the ephemeral key and signatures are kept (they are also the dear part), and the
+/// engine's timers are set to never, because retransmission is the caller's.
 /// </remarks>
 sealed class DtlsHandshake(DtlsCertificate certificate, IReadOnlyList<CertificateFingerprint> fingerprints)
 {
@@ -54,8 +55,8 @@ sealed class DtlsHandshake(DtlsCertificate certificate, IReadOnlyList<Certificat
 
     List<byte[]> RunAgain()
     {
-        var transport = new RecordTransport(log);
         var server = new DtlsSrtpServer(new HandshakeCrypto(memory), memory, fingerprints);
+        var transport = new RecordTransport(log, server);
         try
         {
             // ICE has proved the address, so there is no HelloVerifyRequest (it couldn't take a fragmented ClientHello either).

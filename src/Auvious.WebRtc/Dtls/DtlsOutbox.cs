@@ -4,7 +4,7 @@ namespace Auvious.WebRtc.Dtls;
 /// Packs records into datagrams and repeats the last flight on time (RFC 6347 section 4.2.4). It numbers records of epoch 0 itself, so that
 /// a repeated record is new to the client's replay window.
 /// </summary>
-sealed class DtlsOutbox
+sealed class DtlsOutbox(int maxDatagram = RecordTransport.MaxDatagram)
 {
     /// <summary>Less than RFC 6347's second, as section 4.2.4.1 allows where latency counts: a viewer waits for this.</summary>
     public static readonly TimeSpan InitialTimer = TimeSpan.FromMilliseconds(400);
@@ -31,10 +31,10 @@ sealed class DtlsOutbox
     /// <summary>Sends once.</summary>
     public void Send(IReadOnlyList<byte[]> records)
     {
-        var datagram = new List<byte>(RecordTransport.MaxDatagram);
+        var datagram = new List<byte>(maxDatagram);
         foreach (byte[] record in records)
         {
-            if (datagram.Count + record.Length > RecordTransport.MaxDatagram) Flush(datagram);
+            if (datagram.Count + record.Length > maxDatagram) Flush(datagram);
             if (record[3] == 0 && record[4] == 0) DtlsRecord.WriteSequenceNumber(record, nextSequenceNumber++);
             datagram.AddRange(record);
         }

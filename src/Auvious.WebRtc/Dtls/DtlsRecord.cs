@@ -31,7 +31,7 @@ readonly ref struct DtlsRecord
 
     public ushort Epoch => BinaryPrimitives.ReadUInt16BigEndian(Bytes[3..]);
 
-    /// <summary>Splits the first record off a datagram; false if what is there is none, and the datagram's rest is then worthless.</summary>
+    /// <summary>Splits the first record off a datagram; false if there is none, and the datagram's rest is then worthless.</summary>
     public static bool TryRead(ref ReadOnlySpan<byte> datagram, out DtlsRecord record)
     {
         record = default;

@@ -13,6 +13,8 @@ sealed class DtlsSrtpClient(HandshakeCrypto crypto, HandshakeMemory memory, Srtp
 
     public bool IsClosedByRemote { get; private set; }
 
+    public int CipherOverhead { get; private set; }
+
     public override bool IgnoreCorruptDtlsRecords => true;
 
     public override int GetHandshakeTimeoutMillis() => 0;
@@ -37,13 +39,20 @@ sealed class DtlsSrtpClient(HandshakeCrypto crypto, HandshakeMemory memory, Srtp
     public override void NotifyHandshakeComplete()
     {
         base.NotifyHandshakeComplete();
-        Keys = SrtpMasterKeys.Split(chosen, m_context.ExportKeyingMaterial(SrtpMasterKeys.ExporterLabel, null, SrtpMasterKeys.Length(chosen)));
+        byte[] exported = m_context.ExportKeyingMaterial(SrtpMasterKeys.ExporterLabel, null, SrtpMasterKeys.Length(chosen));
+        Keys = SrtpMasterKeys.Split(chosen, exported);
     }
 
     public override void NotifyAlertReceived(short alertLevel, short alertDescription)
     {
         base.NotifyAlertReceived(alertLevel, alertDescription);
         IsClosedByRemote |= alertDescription == AlertDescription.close_notify;
+    }
+
+    public override void NotifySelectedCipherSuite(int selectedCipherSuite)
+    {
+        base.NotifySelectedCipherSuite(selectedCipherSuite);
+        CipherOverhead = IDtlsPeer.OverheadOf(selectedCipherSuite);
     }
 
     public override TlsAuthentication GetAuthentication() => new Authentication(this);

@@ -23,6 +23,8 @@ sealed class DtlsSrtpServer(HandshakeCrypto crypto, HandshakeMemory memory, IRea
 
     public bool IsClosedByRemote { get; private set; }
 
+    public int CipherOverhead { get; private set; }
+
     public override bool IgnoreCorruptDtlsRecords => true;
 
     public override int GetHandshakeTimeoutMillis() => 0;
@@ -36,7 +38,16 @@ sealed class DtlsSrtpServer(HandshakeCrypto crypto, HandshakeMemory memory, IRea
 
     public override int[] GetSupportedGroups() => [NamedGroup.x25519, NamedGroup.secp256r1];
 
-    public override bool PreferLocalSupportedGroups() => true;
+    /// <summary>The engine's own choice could be any of the client's; who names none gets the one all have (RFC 8422 section 4).</summary>
+    protected override int SelectECDH(int minimumCurveBits)
+    {
+        int[] offered = m_context.SecurityParameters.ClientSupportedGroups ?? [NamedGroup.secp256r1];
+        foreach (int group in GetSupportedGroups())
+        {
+            if (offered.Contains(group)) return group;
+        }
+        throw new TlsFatalAlert(AlertDescription.handshake_failure);
+    }
 
     protected override ProtocolVersion[] GetSupportedVersions() => ProtocolVersion.DTLSv12.Only();
 
@@ -50,7 +61,8 @@ sealed class DtlsSrtpServer(HandshakeCrypto crypto, HandshakeMemory memory, IRea
     public override void ProcessClientExtensions(IDictionary<int, byte[]> clientExtensions)
     {
         base.ProcessClientExtensions(clientExtensions);
-        int[] offered = (clientExtensions is null ? null : TlsSrtpUtilities.GetUseSrtpExtension(clientExtensions))?.ProtectionProfiles ?? [];
+        UseSrtpData? useSrtp = clientExtensions is null ? null : TlsSrtpUtilities.GetUseSrtpExtension(clientExtensions);
+        int[] offered = useSrtp?.ProtectionProfiles ?? [];
         profile = Preferred.FirstOrDefault(preferred => offered.Contains((int)preferred));
         if (profile == SrtpProfile.None) throw Refuse(PeerTransportFailure.NoSrtpProfile, AlertDescription.handshake_failure);
     }
@@ -60,6 +72,12 @@ sealed class DtlsSrtpServer(HandshakeCrypto crypto, HandshakeMemory memory, IRea
         IDictionary<int, byte[]> extensions = base.GetServerExtensions();
         TlsSrtpUtilities.AddUseSrtpExtension(extensions, new UseSrtpData([(int)profile], []));
         return extensions;
+    }
+
+    protected override bool SelectCipherSuite(int cipherSuite)
+    {
+        CipherOverhead = IDtlsPeer.OverheadOf(cipherSuite);
+        return base.SelectCipherSuite(cipherSuite);
     }
 
     public override CertificateRequest GetCertificateRequest() => new(
@@ -74,7 +92,10 @@ sealed class DtlsSrtpServer(HandshakeCrypto crypto, HandshakeMemory memory, IRea
 
     public override void NotifyClientCertificate(Certificate clientCertificate)
     {
-        if (clientCertificate is null || clientCertificate.IsEmpty) throw Refuse(PeerTransportFailure.NoCertificate, AlertDescription.handshake_failure);
+        if (clientCertificate is null || clientCertificate.IsEmpty)
+        {
+            throw Refuse(PeerTransportFailure.NoCertificate, AlertDescription.handshake_failure);
+        }
         byte[] encoded = clientCertificate.GetCertificateAt(0).GetEncoded();
         if (!fingerprints.Any(fingerprint => fingerprint.Matches(encoded)))
         {

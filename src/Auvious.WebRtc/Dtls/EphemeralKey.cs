@@ -41,7 +41,10 @@ sealed class X25519Key : EphemeralKey
     {
         var agreed = new byte[Length];
         // An all-zero result is refused (RFC 7748 section 6.1).
-        if (peerValue.Length != Length || !X25519.CalculateAgreement(secretKey, peerValue, agreed)) throw new TlsFatalAlert(AlertDescription.illegal_parameter);
+        if (peerValue.Length != Length || !X25519.CalculateAgreement(secretKey, peerValue, agreed))
+        {
+            throw new TlsFatalAlert(AlertDescription.illegal_parameter);
+        }
         return agreed;
     }
 }
@@ -65,7 +68,10 @@ sealed class P256Key : EphemeralKey
 
     protected override byte[] Compute(byte[] peerValue)
     {
-        if (peerValue.Length != 1 + (2 * CoordinateLength) || peerValue[0] != Uncompressed) throw new TlsFatalAlert(AlertDescription.illegal_parameter);
+        if (peerValue.Length != 1 + (2 * CoordinateLength) || peerValue[0] != Uncompressed)
+        {
+            throw new TlsFatalAlert(AlertDescription.illegal_parameter);
+        }
         try
         {
             // The import refuses points that aren't on the curve.

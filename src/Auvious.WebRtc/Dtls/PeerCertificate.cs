@@ -23,7 +23,9 @@ sealed class PeerCertificate(HandshakeCrypto crypto, HandshakeMemory memory, byt
         public TlsStreamVerifier GetStreamVerifier(DigitallySigned digitallySigned) => engine.GetStreamVerifier(digitallySigned);
 
         public bool VerifyRawSignature(DigitallySigned digitallySigned, byte[] hash) => memory.Verify(
-            hash, digitallySigned.Signature, () => p256 is null ? engine.VerifyRawSignature(digitallySigned, hash) : VerifyP256(digitallySigned, hash));
+            hash,
+            digitallySigned.Signature,
+            () => p256 is null ? engine.VerifyRawSignature(digitallySigned, hash) : VerifyP256(digitallySigned, hash));
 
         bool VerifyP256(DigitallySigned digitallySigned, byte[] hash)
         {

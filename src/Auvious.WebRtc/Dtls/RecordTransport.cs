@@ -3,7 +3,7 @@ using Org.BouncyCastle.Tls;
 namespace Auvious.WebRtc.Dtls;
 
 /// <summary>What the engine takes for its socket: reads from records at hand, and says so by an exception when there are none.</summary>
-sealed class RecordTransport(HandshakeLog log, int sendLimit = RecordTransport.MaxDatagram) : DatagramTransport
+sealed class RecordTransport(HandshakeLog log, IDtlsPeer peer, int sendLimit = RecordTransport.MaxDatagram) : DatagramTransport
 {
     /// <summary>IPv6's least MTU without its headers and a relay's; a full certificate flight fits one datagram of it.</summary>
     public const int MaxDatagram = 1_200;
@@ -14,7 +14,7 @@ sealed class RecordTransport(HandshakeLog log, int sendLimit = RecordTransport.M
     readonly Queue<byte[]> later = new();
     int next;
 
-    /// <summary>The engine asked for more than there is. What it says from then on (an alert for its own unwinding) is not to be sent.</summary>
+    /// <summary>The engine asked for more than there is; what it says from then on (an alert as it unwinds) is not to be sent.</summary>
     public bool IsExhausted { get; private set; }
 
     /// <summary>Every record the engine sent, oldest first.</summary>
@@ -32,8 +32,13 @@ sealed class RecordTransport(HandshakeLog log, int sendLimit = RecordTransport.M
 
     public int GetReceiveLimit()
     {
+        while (next < log.Count && IsTooShort(log[next])) next++;
         if (next < log.Count) return log[next].Length + CipherSlack;
-        if (later.TryPeek(out byte[]? record)) return record.Length + CipherSlack;
+        while (later.TryPeek(out byte[]? record))
+        {
+            if (!IsTooShort(record)) return record.Length + CipherSlack;
+            later.Dequeue();
+        }
         IsExhausted = true;
         throw new TlsTimeoutException();
     }
@@ -44,13 +49,8 @@ sealed class RecordTransport(HandshakeLog log, int sendLimit = RecordTransport.M
 
     public int Receive(Span<byte> buffer, int waitMillis)
     {
-        byte[] record;
-        if (next < log.Count) record = log[next++];
-        else if (!later.TryDequeue(out record!))
-        {
-            IsExhausted = true;
-            throw new TlsTimeoutException();
-        }
+        GetReceiveLimit();
+        byte[] record = next < log.Count ? log[next++] : later.Dequeue();
         // A record longer than the engine's limit is cut, and then dropped by it as malformed.
         int length = Math.Min(record.Length, buffer.Length);
         record.AsSpan(0, length).CopyTo(buffer);
@@ -67,4 +67,7 @@ sealed class RecordTransport(HandshakeLog log, int sendLimit = RecordTransport.M
     public void Close()
     {
     }
+
+    /// <summary>The engine takes an encrypted record without room for a tag for an attack and dies of it; anybody could send one.</summary>
+    bool IsTooShort(byte[] record) => (record[3] | record[4]) != 0 && record.Length <= DtlsRecord.HeaderLength + peer.CipherOverhead;
 }

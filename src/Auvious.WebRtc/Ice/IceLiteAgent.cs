@@ -25,7 +25,7 @@ public enum IceVerdict
     Nomination,
 }
 
-/// <summary>The controlled side of ICE as a lite agent plays it: answers connectivity checks, sends none (RFC 8445 sections 2.5 and 7.3).</summary>
+/// <summary>The controlled side of ICE as a lite agent plays it: answers checks, sends none (RFC 8445 sections 2.5 and 7.3).</summary>
 public sealed class IceLiteAgent(IceCredentials local, IceCredentials remote)
 {
     /// <summary>The longest answer: a 420 with its unknown attributes.</summary>
@@ -43,7 +43,8 @@ public sealed class IceLiteAgent(IceCredentials local, IceCredentials remote)
         if (request.Type != StunType.BindingRequest) return IceVerdict.Ignored;
 
         // RFC 8489 section 9.1.3: an answer to somebody who didn't prove the password is not protected by it.
-        if (!request.TryFind(StunAttribute.Username, out ReadOnlySpan<byte> name) || !request.TryFind(StunAttribute.MessageIntegrity, out _))
+        if (!request.TryFind(StunAttribute.Username, out ReadOnlySpan<byte> name)
+            || !request.TryFind(StunAttribute.MessageIntegrity, out _))
         {
             answerLength = Error(request, StunError.BadRequest, "Bad Request"u8, answer);
             return IceVerdict.Unauthorized;
@@ -88,7 +89,7 @@ public sealed class IceLiteAgent(IceCredentials local, IceCredentials remote)
         return error.Length;
     }
 
-    /// <summary>Lists the comprehension-required attributes that we don't know (RFC 8489 section 6.3.1) and returns the list's length.</summary>
+    /// <summary>Lists the comprehension-required attributes we don't know (RFC 8489 section 6.3.1) and returns the list's length.</summary>
     static int FindUnknown(in StunMessage request, Span<byte> unknown)
     {
         int length = 0;

@@ -4,25 +4,16 @@ using System.Security.Cryptography;
 namespace Auvious.WebRtc.Srtp;
 
 /// <summary>AES-CM with HMAC-SHA1 and an 80-bit tag (RFC 3711 sections 4.1.1 and 4.2.1, RFC 5764 section 4.1.2).</summary>
-sealed class AesCmCipher(SrtpMasterKey master) : SrtpCipher
+sealed class AesCmCipher(SrtpSessionKeys keys) : SrtpCipher
 {
-    const int AuthenticationKeyLength = 20;
     const int SaltLength = 14;
 
-    readonly AesCounter rtpCounter =
-        AesCounter.Create(SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtpEncryption, SrtpProfiles.MasterKeyLength));
-
-    readonly AesCounter rtcpCounter =
-        AesCounter.Create(SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtcpEncryption, SrtpProfiles.MasterKeyLength));
-
-    readonly IncrementalHash rtpHash = IncrementalHash.CreateHMAC(
-        HashAlgorithmName.SHA1, SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtpAuthentication, AuthenticationKeyLength));
-
-    readonly IncrementalHash rtcpHash = IncrementalHash.CreateHMAC(
-        HashAlgorithmName.SHA1, SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtcpAuthentication, AuthenticationKeyLength));
-
-    readonly byte[] rtpSalt = SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtpSalt, SaltLength);
-    readonly byte[] rtcpSalt = SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtcpSalt, SaltLength);
+    readonly AesCounter rtpCounter = AesCounter.Create(keys.Rtp.Encryption);
+    readonly AesCounter rtcpCounter = AesCounter.Create(keys.Rtcp.Encryption);
+    readonly IncrementalHash rtpHash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, keys.Rtp.Authentication);
+    readonly IncrementalHash rtcpHash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, keys.Rtcp.Authentication);
+    readonly byte[] rtpSalt = keys.Rtp.Salt;
+    readonly byte[] rtcpSalt = keys.Rtcp.Salt;
 
     public override int TagLength => 10;
 

@@ -4,15 +4,15 @@ using System.Security.Cryptography;
 namespace Auvious.WebRtc.Srtp;
 
 /// <summary>AEAD_AES_128_GCM (RFC 7714).</summary>
-sealed class AesGcmCipher(SrtpMasterKey master) : SrtpCipher
+sealed class AesGcmCipher(SrtpSessionKeys keys) : SrtpCipher
 {
     const int SaltLength = 12;
     const int GcmTagLength = 16;
 
-    readonly AesGcm rtp = new(SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtpEncryption, SrtpProfiles.MasterKeyLength), GcmTagLength);
-    readonly AesGcm rtcp = new(SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtcpEncryption, SrtpProfiles.MasterKeyLength), GcmTagLength);
-    readonly byte[] rtpSalt = SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtpSalt, SaltLength);
-    readonly byte[] rtcpSalt = SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtcpSalt, SaltLength);
+    readonly AesGcm rtp = new(keys.Rtp.Encryption, GcmTagLength);
+    readonly AesGcm rtcp = new(keys.Rtcp.Encryption, GcmTagLength);
+    readonly byte[] rtpSalt = keys.Rtp.Salt;
+    readonly byte[] rtcpSalt = keys.Rtcp.Salt;
 
     public override int TagLength => GcmTagLength;
 

@@ -1,6 +1,6 @@
 namespace Auvious.WebRtc.Srtp;
 
-/// <summary>One direction's session keys and transforms: bytes only, no state of sources. Single-owner, allocates nothing per packet.</summary>
+/// <summary>One direction's session keys and transforms: bytes only, no state of sources. Single-owner, no allocation per packet.</summary>
 abstract class SrtpCipher : IDisposable
 {
     public const int RtcpHeaderLength = 8;
@@ -12,12 +12,11 @@ abstract class SrtpCipher : IDisposable
     /// <summary>What protecting adds to an RTP packet; an RTCP packet gets <see cref="RtcpIndexLength"/> more.</summary>
     public abstract int TagLength { get; }
 
-    public static SrtpCipher Create(SrtpMasterKey master) => master.Profile switch
+    public static SrtpCipher Create(SrtpMasterKey master)
     {
-        SrtpProfile.AeadAes128Gcm => new AesGcmCipher(master),
-        SrtpProfile.Aes128CmHmacSha1_80 => new AesCmCipher(master),
-        _ => throw new ArgumentOutOfRangeException(nameof(master), master.Profile, "Not an SRTP profile."),
-    };
+        SrtpSessionKeys keys = SrtpSessionKeys.Derive(master);
+        return master.Profile == SrtpProfile.AeadAes128Gcm ? new AesGcmCipher(keys) : new AesCmCipher(keys);
+    }
 
     /// <summary>Encrypts the payload and appends the tag, for which there has to be room behind <paramref name="length"/>.</summary>
     public abstract void ProtectRtp(Span<byte> packet, int length, int headerLength, uint ssrc, ulong index);

@@ -20,7 +20,7 @@ public enum SrtpVerdict
     TooManySources,
 }
 
-/// <summary>The receiving side of one peer: roll-over counters and replay windows per source. Single-owner, allocates nothing per packet.</summary>
+/// <summary>The receiving side of one peer: roll-over counter and replay window per source. Single-owner, no allocation per packet.</summary>
 public sealed class SrtpInbound(SrtpMasterKey master) : IDisposable
 {
     /// <summary>Sources kept, RTP and RTCP each.</summary>
@@ -39,7 +39,8 @@ public sealed class SrtpInbound(SrtpMasterKey master) : IDisposable
     {
         plainLength = 0;
         index = 0;
-        if (!RtpHeader.TryMeasure(packet, out int headerLength) || packet.Length < headerLength + cipher.TagLength) return SrtpVerdict.Malformed;
+        if (!RtpHeader.TryMeasure(packet, out int headerLength)) return SrtpVerdict.Malformed;
+        if (packet.Length < headerLength + cipher.TagLength) return SrtpVerdict.Malformed;
         uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet[8..]);
         ushort sequenceNumber = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
 

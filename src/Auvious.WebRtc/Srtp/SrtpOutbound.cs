@@ -20,7 +20,10 @@ public sealed class SrtpOutbound(SrtpMasterKey master) : IDisposable
     /// <param name="index">48 bits; the low 16 are the packet's sequence number.</param>
     public int ProtectRtp(Span<byte> packet, int length, ulong index)
     {
-        if (!RtpHeader.TryMeasure(packet[..length], out int headerLength)) throw new ArgumentException("Not an RTP packet.", nameof(packet));
+        if (!RtpHeader.TryMeasure(packet[..length], out int headerLength))
+        {
+            throw new ArgumentException("Not an RTP packet.", nameof(packet));
+        }
         if (index >= PacketIndex.End || (ushort)index != BinaryPrimitives.ReadUInt16BigEndian(packet[2..]))
         {
             throw new ArgumentException("The index is not the packet's.", nameof(index));

@@ -31,7 +31,8 @@ public static class StunAddress
         bytes = bytes[..length];
         value[4..].CopyTo(bytes);
         Xor(bytes, transactionId);
-        address = TransportAddress.From(bytes, (ushort)(BinaryPrimitives.ReadUInt16BigEndian(value[2..]) ^ (StunMessage.MagicCookie >> 16)));
+        int port = BinaryPrimitives.ReadUInt16BigEndian(value[2..]) ^ (int)(StunMessage.MagicCookie >> 16);
+        address = TransportAddress.From(bytes, (ushort)port);
         return true;
     }
 

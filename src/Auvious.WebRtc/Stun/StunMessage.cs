@@ -60,7 +60,7 @@ public readonly ref struct StunMessage
         return true;
     }
 
-    /// <summary>The first attribute of a type. What follows MESSAGE-INTEGRITY is not protected and not found (RFC 8489 section 14.5).</summary>
+    /// <summary>The first attribute of a type. What follows MESSAGE-INTEGRITY is not found (RFC 8489 section 14.5).</summary>
     public bool TryFind(ushort type, out ReadOnlySpan<byte> value)
     {
         foreach (StunAttributes.Item attribute in Attributes)

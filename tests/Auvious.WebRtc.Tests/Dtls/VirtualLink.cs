@@ -1,7 +1,7 @@
+using System.Buffers.Binary;
 using Auvious.WebRtc.Dtls;
 using Auvious.WebRtc.Ice;
 using Auvious.WebRtc.Srtp;
-using Auvious.WebRtc.Stun;
 
 namespace Auvious.WebRtc.Tests.Dtls;
 
@@ -16,16 +16,18 @@ sealed class VirtualLink
     static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(20);
 
     readonly PriorityQueue<(bool ToServer, byte[] Datagram), (TimeSpan At, int Order)> underway = new();
-    readonly DtlsOutbox clientOutbox = new();
+    readonly VirtualClient client;
+    ulong nextPlainNumber;
     int toServer;
     int toClient;
     int order;
     bool isClientStarted;
 
     public VirtualLink(
-        DtlsClient? client = null, IReadOnlyList<CertificateFingerprint>? fingerprints = null, TimeSpan? connectTimeout = null)
+        DtlsClient? client = null, IReadOnlyList<CertificateFingerprint>? fingerprints = null, TimeSpan? connectTimeout = null,
+        int clientDatagram = RecordTransport.MaxDatagram)
     {
-        Client = client ?? new(ClientCertificate, [SrtpProfile.AeadAes128Gcm, SrtpProfile.Aes128CmHmacSha1_80]);
+        this.client = new(client ?? new(ClientCertificate, [SrtpProfile.AeadAes128Gcm, SrtpProfile.Aes128CmHmacSha1_80]), clientDatagram);
         Server = new(
             new()
             {
@@ -43,7 +45,7 @@ sealed class VirtualLink
 
     public TimeSpan Now { get; private set; }
 
-    public DtlsClient Client { get; }
+    public DtlsClient Client => client.Engine;
 
     public PeerTransport Server { get; }
 
@@ -67,12 +69,12 @@ sealed class VirtualLink
         if (!isClientStarted)
         {
             isClientStarted = true;
-            clientOutbox.SendFlight(Client.Run([]), Now);
+            client.Start(Now);
         }
         while (true)
         {
             Drain();
-            TimeSpan next = Min(Server.NextDeadline, clientOutbox.NextDeadline);
+            TimeSpan next = Min(Server.NextDeadline, client.NextDeadline);
             if (underway.TryPeek(out _, out (TimeSpan At, int Order) first)) next = Min(next, first.At);
             if (next > until) break;
             Now = next > Now ? next : Now;
@@ -80,36 +82,17 @@ sealed class VirtualLink
             {
                 (bool isToServer, byte[] datagram) = underway.Dequeue();
                 if (isToServer) Server.HandleDtls(datagram, ClientAddress, Now);
-                else Hear(datagram);
+                else client.Hear(datagram, Now);
                 Drain();
             }
             Server.HandleTimeout(Now);
-            clientOutbox.HandleTimeout(Now);
+            client.HandleTimeout(Now);
         }
         Now = until;
         return this;
     }
 
-    /// <summary>The client says close_notify.</summary>
-    public void CloseClient()
-    {
-        Client.Connection!.Close();
-        clientOutbox.Send(Client.Connection.TakeSent());
-    }
-
-    public void Hear(ReadOnlySpan<byte> datagram)
-    {
-        var records = new List<byte[]>();
-        while (DtlsRecord.TryRead(ref datagram, out DtlsRecord record)) records.Add(record.Bytes.ToArray());
-        if (Client.Connection is { } connection)
-        {
-            foreach (byte[] record in records) connection.Receive(record);
-            clientOutbox.Send(connection.TakeSent());
-            return;
-        }
-        clientOutbox.SendFlight(Client.Run(records), Now);
-        if (Client.Connection is not null || Client.Failure is not null) clientOutbox.Settle();
-    }
+    public void CloseClient() => client.Close();
 
     void Drain()
     {
@@ -118,14 +101,27 @@ sealed class VirtualLink
             step.Run();
             Server.Complete(step, Now);
         }
-        while (Server.TryTakeDatagram(out ReadOnlyMemory<byte> datagram)) Send(false, datagram.ToArray(), ++toClient);
-        while (clientOutbox.TryTake(out ReadOnlyMemory<byte> datagram)) Send(true, datagram.ToArray(), ++toServer);
+        while (Server.TryTakeDatagram(out ReadOnlyMemory<byte> datagram))
+        {
+            ShouldBeNumberedAnew(datagram.Span);
+            Send(false, datagram.ToArray(), ++toClient);
+        }
+        while (client.TryTake(out ReadOnlyMemory<byte> datagram)) Send(true, datagram.ToArray(), ++toServer);
         while (Server.TryTakeEvent(out PeerTransportEvent next)) Events.Add(next);
     }
 
     void Send(bool isToServer, byte[] datagram, int n)
     {
         foreach (TimeSpan delay in Fate(isToServer, n)) underway.Enqueue((isToServer, datagram), (Now + delay, order++));
+    }
+
+    /// <summary>A repeated record needs a new number, or the client's replay window drops it (RFC 6347 section 4.1.2.6).</summary>
+    void ShouldBeNumberedAnew(ReadOnlySpan<byte> datagram)
+    {
+        while (DtlsRecord.TryRead(ref datagram, out DtlsRecord record))
+        {
+            if (record.Epoch == 0) BinaryPrimitives.ReadUInt64BigEndian(record.Bytes[3..]).ShouldBe(nextPlainNumber++);
+        }
     }
 
     static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
