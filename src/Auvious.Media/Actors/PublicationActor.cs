@@ -117,7 +117,8 @@ public sealed class PublicationActor : ReceiveActor, IWithTimers
 
     void Lost(LinkEnded ended)
     {
-        log.Info("{0}: publisher {1}", id, ended.Reason);
+        if (ended.Fault is null) log.Info("{0}: publisher {1}", id, ended.Reason);
+        else log.Error(ended.Fault, "{0}: publisher {1}", id, ended.Reason);
         if (committed) conferences.Tell(new PublicationLost(id, ended.Reason));
         End();
     }

@@ -19,7 +19,7 @@ public sealed class PacketLoop(IDatagramSocket socket, Action<Link, DtlsHandshak
     readonly LinkTable links = new();
     readonly List<ForwardedStream> streams = [];
     readonly List<ForwardedStream> touched = [];
-    readonly List<(Link Link, string Reason)> ending = [];
+    readonly List<LinkEnded> ending = [];
     readonly byte[] stunResponse = new byte[PeerTransport.MaxStunResponse];
 
     internal IDatagramSocket Socket => socket;
@@ -189,10 +189,10 @@ public sealed class PacketLoop(IDatagramSocket socket, Action<Link, DtlsHandshak
                     Tell(link, new LinkConnected(link));
                     break;
                 case PeerTransportEventKind.Closed:
-                    ending.Add((link, "closed by the other side"));
+                    ending.Add(new(link, "closed by the other side"));
                     break;
                 case PeerTransportEventKind.Failed:
-                    ending.Add((link, EndReasons.Of(next.Failure)));
+                    ending.Add(new(link, EndReasons.Of(next.Failure)));
                     break;
             }
         }
@@ -224,17 +224,18 @@ public sealed class PacketLoop(IDatagramSocket socket, Action<Link, DtlsHandshak
     void Fail(Link link, Exception e)
     {
         Counters.Faults++;
-        ending.Add((link, $"failed here: {e.GetType().Name}: {e.Message}"));
+        ending.Add(new(link, "failed in the media node", e));
     }
 
     // Not while tables are being walked.
     void EndThose(TimeSpan now)
     {
         if (ending.Count == 0) return;
-        foreach (var (link, reason) in ending)
+        foreach (var ended in ending)
         {
+            var link = ended.Link;
             if (link.Ended) continue;
-            Tell(link, new LinkEnded(link, reason));
+            Tell(link, ended);
             if (link is PublisherLink { Stream: { } stream }) Close(stream, now);
             else Drop(link, now);
         }
