@@ -13,6 +13,7 @@ public sealed class MediaPlane : IDisposable
 {
     readonly IReadOnlyList<UdpLoop> loops;
     readonly IReadOnlyList<IPAddress> addresses;
+    readonly Task warmup;
 
     MediaPlane(IReadOnlyList<UdpLoop> loops, IReadOnlyList<IPAddress> addresses, MediaClock clock, DtlsCertificate certificate)
     {
@@ -20,6 +21,8 @@ public sealed class MediaPlane : IDisposable
         this.addresses = addresses;
         Clock = clock;
         Certificate = certificate;
+        // The first handshake pays for compiling all of it: let that be nobody's.
+        warmup = Task.Run(() => DtlsWarmup.Run(certificate));
     }
 
     public MediaClock Clock { get; }
@@ -46,8 +49,6 @@ public sealed class MediaPlane : IDisposable
         }
         bool ipv6 = sockets.All(socket => socket.ReachesIPv6);
         var certificate = DtlsCertificate.Create(time.GetUtcNow());
-        // The first handshake pays for compiling all of it: let that be nobody's.
-        ThreadPool.UnsafeQueueUserWorkItem(static certificate => DtlsWarmup.Run(certificate), certificate, preferLocal: false);
         return new([.. sockets.Select((socket, i) => new UdpLoop(socket, clock, $"media-{i}"))],
             CandidateAddresses.Find(options, ipv6), clock, certificate);
     }
@@ -60,6 +61,6 @@ public sealed class MediaPlane : IDisposable
     public void Dispose()
     {
         foreach (var loop in loops) loop.Dispose();
-        Certificate.Dispose();
+        warmup.ContinueWith(_ => Certificate.Dispose(), TaskScheduler.Default);
     }
 }
