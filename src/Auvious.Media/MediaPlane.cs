@@ -13,6 +13,7 @@ public sealed class MediaPlane : IDisposable
 {
     readonly IReadOnlyList<UdpLoop> loops;
     readonly IReadOnlyList<IPAddress> addresses;
+    readonly MediaMeter meter;
     readonly Task warmup;
 
     MediaPlane(IReadOnlyList<UdpLoop> loops, IReadOnlyList<IPAddress> addresses, MediaClock clock, DtlsCertificate certificate)
@@ -21,6 +22,7 @@ public sealed class MediaPlane : IDisposable
         this.addresses = addresses;
         Clock = clock;
         Certificate = certificate;
+        meter = new(loops);
         // The first handshake pays for compiling all of it: let that be nobody's.
         warmup = Task.Run(() => DtlsWarmup.Run(certificate));
     }
@@ -60,6 +62,7 @@ public sealed class MediaPlane : IDisposable
 
     public void Dispose()
     {
+        meter.Dispose();
         foreach (var loop in loops) loop.Dispose();
         warmup.ContinueWith(_ => Certificate.Dispose(), TaskScheduler.Default);
     }

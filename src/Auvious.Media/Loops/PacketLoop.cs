@@ -132,6 +132,13 @@ public sealed class PacketLoop(IDatagramSocket socket, Action<Link, DtlsHandshak
         EndThose(now);
     }
 
+    /// <summary>A fault of ours in one link's work ends that link, once what is being walked has been walked.</summary>
+    internal void Fail(Link link, Exception e)
+    {
+        Counters.Faults++;
+        ending.Add(new(link, "failed in the media node", e));
+    }
+
     /// <summary>The stream got packets in this batch.</summary>
     internal void Touch(ForwardedStream stream)
     {
@@ -219,12 +226,6 @@ public sealed class PacketLoop(IDatagramSocket socket, Action<Link, DtlsHandshak
         {
             Fail(link, e);
         }
-    }
-
-    void Fail(Link link, Exception e)
-    {
-        Counters.Faults++;
-        ending.Add(new(link, "failed in the media node", e));
     }
 
     // Not while tables are being walked.
