@@ -38,10 +38,10 @@ public sealed class MediaPlane : IDisposable
     {
         if (options.Validate() is [_, ..] errors) throw new InvalidOperationException(string.Join(' ', errors));
         var clock = new MediaClock(time);
-        List<UdpSocket> sockets = [];
+        List<IDatagramSocket> sockets = [];
         try
         {
-            for (int i = 0; i < options.Loops; i++) sockets.Add(UdpSocket.Bind(options.Port == 0 ? 0 : options.Port + i));
+            for (int i = 0; i < options.Loops; i++) sockets.Add(Bind(options.Port == 0 ? 0 : options.Port + i));
         }
         catch (SocketException e)
         {
@@ -59,6 +59,8 @@ public sealed class MediaPlane : IDisposable
     public AnswerTransport NewTransport(UdpLoop loop) => new(
         IceCredentials.Create(), Certificate.Fingerprint, [.. addresses.Select(address => new IPEndPoint(address, loop.Port))],
         BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+
+    static IDatagramSocket Bind(int port) => LinuxUdpSocket.IsSupported ? LinuxUdpSocket.Bind(port) : UdpSocket.Bind(port);
 
     public void Dispose()
     {

@@ -66,8 +66,9 @@ public sealed class UdpLoop : IDisposable
     {
         socket.Wait(Packets.NextTick - clock.Now);
         var now = clock.Now;
-        for (int i = 0; i < Batch && socket.TryReceive(out var datagram, out var from); i++) Packets.Take(datagram, from, now);
+        // First: a peer's check comes after its answer, and its answer after the command that made it known.
         while (commands.TryDequeue(out var command)) Packets.Execute(command, now);
+        for (int i = 0; i < Batch && socket.TryReceive(out var datagram, out var from); i++) Packets.Take(datagram, from, now);
         Packets.Tick(now);
         Packets.Flush(now);
     }

@@ -201,6 +201,27 @@ public class FeedbackTests : TestKit
     }
 
     [Fact]
+    public void A_fault_with_one_viewer_ends_that_viewer_alone()
+    {
+        var publication = stage.Publish();
+        var sound = stage.View(publication);
+        // No report of its has room for that.
+        var broken = stage.View(publication, owner: TestActor, cname: new string('x', 1000));
+        stage.Connect(publication.Peer, sound.Peer, broken.Peer);
+        ExpectMsg<LinkConnected>();
+        SendVideo(publication.Peer, 1, 0);
+        stage.Run(10);
+        publication.Peer.SendRtcp(Rtcp((ref RtcpWriter writer) => writer.SenderReport(new(Video, 1000UL << 32, 0, 1, 1))));
+        stage.Run(1500);
+        ExpectMsg<LinkEnded>().Fault.ShouldNotBeNull();
+        broken.Peer.IsClosed.ShouldBeTrue();
+        SendVideo(publication.Peer, 2, 3000);
+        stage.Run(10);
+        sound.Peer.Rtp.Count.ShouldBe(2);
+        stage.Loop.Counters.Faults.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_viewer_of_a_stream_that_has_gone_ends_at_once()
     {
         var publication = stage.Publish();

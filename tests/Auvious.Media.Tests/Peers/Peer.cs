@@ -14,6 +14,11 @@ sealed class Peer
     static readonly DtlsCertificate Certificate = DtlsCertificate.Create(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     readonly VirtualClient client = new(new(Certificate, [SrtpProfile.AeadAes128Gcm]), 1200);
+    static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(100);
+
+    bool isChecking;
+    bool isAnswered;
+    TimeSpan nextCheck = TimeSpan.MinValue;
     SrtpInbound? inbound;
     SrtpOutbound? outbound;
     IceCredentials? server;
@@ -48,13 +53,20 @@ sealed class Peer
     internal void Accept(IceCredentials credentials) => server = credentials;
 
     /// <summary>A nominating check; its answer starts the handshake.</summary>
-    internal void Check() => Outgoing.Enqueue(Checks.Request(server!, Local, useCandidate: true));
+    internal void Check()
+    {
+        isChecking = !isAnswered;
+        Outgoing.Enqueue(Checks.Request(server!, Local, useCandidate: true));
+    }
 
     internal void Take(byte[] datagram, TimeSpan now)
     {
         switch (PacketClassifier.Classify(datagram))
         {
-            case PacketClass.Stun when client.NextDeadline == TimeSpan.MaxValue && !IsConnected:
+            case PacketClass.Stun when isAnswered:
+                break;
+            case PacketClass.Stun:
+                (isAnswered, isChecking) = (true, false);
                 client.Start(now);
                 break;
             case PacketClass.Dtls:
@@ -72,6 +84,11 @@ sealed class Peer
 
     internal void HandleTimeout(TimeSpan now)
     {
+        if (isChecking && now >= nextCheck)
+        {
+            Check();
+            nextCheck = now + CheckInterval;
+        }
         client.HandleTimeout(now);
         Drain();
     }

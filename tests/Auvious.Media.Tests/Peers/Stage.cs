@@ -49,14 +49,14 @@ sealed class Stage
     }
 
     internal (Peer Peer, ViewerLink Link, ViewAnswer Answer) View(
-        (Peer, ForwardedStream Stream, PublishAnswer Answer) publication, string offer = "chromium-view", IActorRef? owner = null)
+        (Peer, ForwardedStream Stream, PublishAnswer Answer) publication, string offer = "chromium-view", IActorRef? owner = null, string cname = "cname")
     {
         var peer = new Peer();
         SdpOffer.TryParse(peer.Offer(offer), out var parsed, out string reason).ShouldBeTrue(reason);
         ViewAnswer.TryMake(parsed!, publication.Answer.Tracks, () => nextSource++, out var answer, out reason).ShouldBeTrue(reason);
         var ice = IceCredentials.Create();
         var link = new ViewerLink(Endpoint("viewer"), Transport(ice, answer!.Transport), ice.Ufrag, owner ?? ActorRefs.Nobody, answer,
-            publication.Stream.Publisher, "cname", new Random(1));
+            publication.Stream.Publisher, cname, new Random(1));
         Loop.Execute(new OpenViewer(publication.Stream, link), Now);
         Join(peer, ice);
         return (peer, link, answer);
