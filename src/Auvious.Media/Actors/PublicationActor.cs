@@ -45,7 +45,10 @@ public sealed class PublicationActor : ReceiveActor, IWithTimers
         Receive<ViewerDone>(done => CloseViews(viewer => viewer == done.Viewer && viewers[viewer].Actor.Equals(Sender)));
         Receive<LinkConnected>(_ => log.Debug("{0}: publisher connected", id));
         Receive<LinkEnded>(Lost);
-        Receive<LinksMeasured>(measured => conferences.Tell(new PublicationMeasured(id, measured.Links)));
+        Receive<LinksMeasured>(measured =>
+        {
+            if (committed) conferences.Tell(new PublicationMeasured(id, measured.Links));
+        });
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -117,7 +120,8 @@ public sealed class PublicationActor : ReceiveActor, IWithTimers
 
     void Lost(LinkEnded ended)
     {
-        log.Info("{0}: publisher {1}", id, ended.Reason);
+        if (ended.Fault is null) log.Info("{0}: publisher {1}", id, ended.Reason);
+        else log.Error(ended.Fault, "{0}: publisher {1}", id, ended.Reason);
         if (committed) conferences.Tell(new PublicationLost(id, ended.Reason));
         End();
     }

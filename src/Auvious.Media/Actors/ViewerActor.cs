@@ -29,7 +29,8 @@ public sealed class ViewerActor : ReceiveActor
         Receive<LinkConnected>(_ => { });
         Receive<LinkEnded>(ended =>
         {
-            log.Info("Viewer {0}: {1}", ended.Link.Endpoint, ended.Reason);
+            if (ended.Fault is null) log.Info("Viewer {0}: {1}", ended.Link.Endpoint, ended.Reason);
+            else log.Error(ended.Fault, "Viewer {0}: {1}", ended.Link.Endpoint, ended.Reason);
             link = null;
             Done();
         });

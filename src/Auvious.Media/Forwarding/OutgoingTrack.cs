@@ -79,7 +79,9 @@ sealed class OutgoingTrack
         var rewrite = new RtpRewrite(rtx.PayloadType, (ushort)rtxIndex, packet.Timestamp + timestampOffset, track.RetransmissionSource);
         int length = RtpForwarding.WriteRetransmission(packet, rewrite, (ushort)index, extensions, buffer);
         length = transport.ProtectRtp(buffer, length, (ulong)rtxIndex);
-        if (length > 0) loop.Socket.Send(length, address);
+        if (length == 0) return;
+        loop.Socket.Send(length, address);
+        loop.Counters.Forwarded++;
     }
 
     /// <summary>A sender report on the publisher's clock; false while there is nothing to report.</summary>
@@ -113,6 +115,8 @@ sealed class OutgoingTrack
         var rewrite = new RtpRewrite(track.Codec.PayloadType, (ushort)index, packet.Timestamp + timestampOffset, Source);
         int length = RtpForwarding.Write(packet, rewrite, extensions, buffer);
         length = transport.ProtectRtp(buffer, length, (ulong)index);
-        if (length > 0) loop.Socket.Send(length, address);
+        if (length == 0) return;
+        loop.Socket.Send(length, address);
+        loop.Counters.Forwarded++;
     }
 }

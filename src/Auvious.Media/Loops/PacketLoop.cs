@@ -19,7 +19,7 @@ public sealed class PacketLoop(IDatagramSocket socket, Action<Link, DtlsHandshak
     readonly LinkTable links = new();
     readonly List<ForwardedStream> streams = [];
     readonly List<ForwardedStream> touched = [];
-    readonly List<(Link Link, string Reason)> ending = [];
+    readonly List<LinkEnded> ending = [];
     readonly byte[] stunResponse = new byte[PeerTransport.MaxStunResponse];
 
     internal IDatagramSocket Socket => socket;
@@ -132,6 +132,13 @@ public sealed class PacketLoop(IDatagramSocket socket, Action<Link, DtlsHandshak
         EndThose(now);
     }
 
+    /// <summary>A fault of ours in one link's work ends that link, once what is being walked has been walked.</summary>
+    internal void Fail(Link link, Exception e)
+    {
+        Counters.Faults++;
+        ending.Add(new(link, "failed in the media node", e));
+    }
+
     /// <summary>The stream got packets in this batch.</summary>
     internal void Touch(ForwardedStream stream)
     {
@@ -189,10 +196,10 @@ public sealed class PacketLoop(IDatagramSocket socket, Action<Link, DtlsHandshak
                     Tell(link, new LinkConnected(link));
                     break;
                 case PeerTransportEventKind.Closed:
-                    ending.Add((link, "closed by the other side"));
+                    ending.Add(new(link, "closed by the other side"));
                     break;
                 case PeerTransportEventKind.Failed:
-                    ending.Add((link, EndReasons.Of(next.Failure)));
+                    ending.Add(new(link, EndReasons.Of(next.Failure)));
                     break;
             }
         }
@@ -221,20 +228,15 @@ public sealed class PacketLoop(IDatagramSocket socket, Action<Link, DtlsHandshak
         }
     }
 
-    void Fail(Link link, Exception e)
-    {
-        Counters.Faults++;
-        ending.Add((link, $"failed here: {e.GetType().Name}: {e.Message}"));
-    }
-
     // Not while tables are being walked.
     void EndThose(TimeSpan now)
     {
         if (ending.Count == 0) return;
-        foreach (var (link, reason) in ending)
+        foreach (var ended in ending)
         {
+            var link = ended.Link;
             if (link.Ended) continue;
-            Tell(link, new LinkEnded(link, reason));
+            Tell(link, ended);
             if (link is PublisherLink { Stream: { } stream }) Close(stream, now);
             else Drop(link, now);
         }
