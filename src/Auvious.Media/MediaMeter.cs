@@ -12,7 +12,8 @@ public sealed class MediaMeter : IDisposable
 
     internal MediaMeter(IReadOnlyList<UdpLoop> loops)
     {
-        meter.CreateObservableGauge("media.links", () => loops.Sum(loop => (long)loop.Packets.Links), description: "Peer connections, publishers' and viewers'");
+        meter.CreateObservableGauge("media.links", () => loops.Sum(loop => (long)loop.Packets.Links),
+            description: "Peer connections, publishers' and viewers'");
         Count("media.packets.received", "RTP packets from publishers", counters => counters.Received);
         Count("media.packets.forwarded", "RTP packets to viewers", counters => counters.Forwarded);
         Count("media.datagrams", "Datagrams of any kind", counters => counters.Datagrams);

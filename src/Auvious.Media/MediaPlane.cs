@@ -47,7 +47,8 @@ public sealed class MediaPlane : IDisposable
         {
             foreach (var socket in sockets) socket.Dispose();
             throw new InvalidOperationException(
-                $"UDP port {options.Port + sockets.Count} can't be bound ({e.SocketErrorCode}); Media:Port should be the first of {options.Loops} free ports, or 0.", e);
+                $"UDP port {options.Port + sockets.Count} can't be bound ({e.SocketErrorCode}); " +
+                $"Media:Port should be the first of {options.Loops} free ports, or 0.", e);
         }
         bool ipv6 = sockets.All(socket => socket.ReachesIPv6);
         var certificate = DtlsCertificate.Create(time.GetUtcNow());

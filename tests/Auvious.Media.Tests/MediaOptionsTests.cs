@@ -37,7 +37,8 @@ public class MediaOptionsTests
     public void A_port_in_use_is_told_by_its_key()
     {
         using var first = MediaPlane.Start(new() { Port = 0, Loops = 1 }, TimeProvider.System);
-        Should.Throw<InvalidOperationException>(() => MediaPlane.Start(new() { Port = first.Loops[0].Port, Loops = 1 }, TimeProvider.System))
+        Should.Throw<InvalidOperationException>(() =>
+            MediaPlane.Start(new() { Port = first.Loops[0].Port, Loops = 1 }, TimeProvider.System))
             .Message.ShouldContain("Media:Port");
     }
 }

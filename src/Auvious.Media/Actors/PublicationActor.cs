@@ -79,7 +79,8 @@ public sealed class PublicationActor : ReceiveActor, IWithTimers
             !PublishAnswer.TryMake(offer, audio, video, out var answer, out reason))
             return new MediaRefused(id, null, MediaRefusal.BadOffer, reason);
         var ours = plane.NewTransport(loop);
-        var publisher = new PublisherLink(open.Publisher, Transports.Make(plane, ours, answer.Transport), ours.Ice.Ufrag, Self, answer, Sources.Next());
+        var publisher = new PublisherLink(open.Publisher,
+            Transports.Make(plane, ours, answer.Transport), ours.Ice.Ufrag, Self, answer, Sources.Next());
         stream = new(publisher, open.VideoBitrate);
         tracks = answer.Tracks;
         loop.Post(new OpenStream(stream));

@@ -1,7 +1,8 @@
 namespace Auvious.Media.Forwarding;
 
 /// <summary>
-/// The bitrate we tell a publisher by REMB, once a second. Where it gets transport-wide feedback it estimates by itself and this only caps it;
+/// The bitrate we tell a publisher by REMB, once a second. Where it gets transport-wide feedback it estimates by itself and this only caps
+/// it;
 /// else this estimates too, from loss.
 /// </summary>
 /// <param name="estimates">The publisher has no transport-wide feedback.</param>

@@ -6,7 +6,9 @@ using Auvious.WebRtc.Sdp;
 
 namespace Auvious.Media.Forwarding;
 
-/// <summary>A track as one viewer gets it: own payload type, SSRC, sequence numbers and timestamps, and retransmissions from the ring.</summary>
+/// <summary>
+/// A track as one viewer gets it: own payload type, SSRC, sequence numbers and timestamps, and retransmissions from the ring.
+/// </summary>
 sealed class OutgoingTrack
 {
     static readonly TimeSpan LongestWaitForKeyframe = TimeSpan.FromSeconds(3);
@@ -49,7 +51,8 @@ sealed class OutgoingTrack
 
     internal uint OctetCount { get; private set; }
 
-    internal void Forward(in RtpPacket packet, in TrackPosition position, bool startsPicture, PeerTransport transport, PacketLoop loop, TimeSpan now)
+    internal void Forward(
+        in RtpPacket packet, in TrackPosition position, bool startsPicture, PeerTransport transport, PacketLoop loop, TimeSpan now)
     {
         if (!IsStarted && !Start(position, startsPicture, now)) return;
         // Overtaken by the packet we started with.
@@ -66,7 +69,8 @@ sealed class OutgoingTrack
     {
         long index = highestIndex + (short)(sequenceNumber - (ushort)highestIndex);
         if (!IsStarted || index > highestIndex || index < firstIndex) return;
-        if (!Incoming.History.TryGet(index - firstIndex + firstSequence, out var bytes) || !RtpPacket.TryParse(bytes, out var packet)) return;
+        if (!Incoming.History.TryGet(index - firstIndex + firstSequence, out var bytes) ||
+            !RtpPacket.TryParse(bytes, out var packet)) return;
         if (!resends.Allows(index, now, Reports.RoundTrip)) return;
         if (track.Retransmission is not { } rtx)
         {

@@ -23,7 +23,8 @@ public sealed class PublisherLink : Link
         : base(endpoint, transport, localUfrag, owner)
     {
         tracks = [.. answer.Tracks.Select(track => new IncomingTrack(track))];
-        transportSequenceId = tracks.Select(track => track.Track.Extensions[HeaderExtension.TransportSequence]).FirstOrDefault(id => id != 0);
+        transportSequenceId = tracks.Select(track => track.Track.Extensions[HeaderExtension.TransportSequence])
+            .FirstOrDefault(id => id != 0);
         Feedback = new(this, ownSource, answer.Transport.RtcpReducedSize, transportSequenceId != 0);
     }
 
@@ -82,7 +83,8 @@ public sealed class PublisherLink : Link
             (lost, expected) = (lost + trackLost, expected + trackExpected);
             if (track.Statistics.Jitter > jitter) jitter = track.Statistics.Jitter;
         }
-        return new(Endpoint, (int)jitter.TotalMilliseconds, (int)Feedback.RoundTrip.TotalMilliseconds, expected == 0 ? 0 : (double)lost / expected);
+        return new(Endpoint, (int)jitter.TotalMilliseconds, (int)Feedback.RoundTrip.TotalMilliseconds,
+            expected == 0 ? 0 : (double)lost / expected);
     }
 
     void Forward(IncomingTrack track, Span<byte> bytes, RtpPacket packet, bool repaired, PacketLoop loop, TimeSpan now)

@@ -16,7 +16,8 @@ public sealed class MediaNodeActorTests : TestKit
     static readonly OrganizationId Organization = new("demo");
     static readonly ConferenceId Conference = new(Organization, "c1");
 
-    readonly MediaPlane plane = MediaPlane.Start(new() { Port = 0, Loops = 1, Loopback = true, PublicAddress = "127.0.0.1" }, TimeProvider.System);
+    readonly MediaPlane plane = MediaPlane.Start(
+        new() { Port = 0, Loops = 1, Loopback = true, PublicAddress = "127.0.0.1" }, TimeProvider.System);
     readonly Network network = new();
     readonly Akka.TestKit.TestProbe conferences;
     readonly IActorRef node;
@@ -209,7 +210,8 @@ public sealed class MediaNodeActorTests : TestKit
     Peer View(PublicationId id, string viewer, string endpoint = "e2")
     {
         var peer = new Peer();
-        return network.Join(Ask<ViewOpened>(new OpenView(id, new(viewer), Endpoint(endpoint), peer.Offer("chromium-view"))).SdpAnswer, peer);
+        return network.Join(Ask<ViewOpened>(
+            new OpenView(id, new(viewer), Endpoint(endpoint), peer.Offer("chromium-view"))).SdpAnswer, peer);
     }
 
     T Ask<T>(object message)

@@ -41,7 +41,8 @@ sealed class Stage
         SdpOffer.TryParse(peer.Offer(offer), out var parsed, out string reason).ShouldBeTrue(reason);
         PublishAnswer.TryMake(parsed!, audio, video, out var answer, out reason).ShouldBeTrue(reason);
         var ice = IceCredentials.Create();
-        var link = new PublisherLink(Endpoint("publisher"), Transport(ice, answer!.Transport), ice.Ufrag, owner ?? ActorRefs.Nobody, answer, nextSource++);
+        var link = new PublisherLink(
+            Endpoint("publisher"), Transport(ice, answer!.Transport), ice.Ufrag, owner ?? ActorRefs.Nobody, answer, nextSource++);
         var stream = new ForwardedStream(link, videoBitrate);
         Loop.Execute(new OpenStream(stream), Now);
         Join(peer, ice);
@@ -49,7 +50,8 @@ sealed class Stage
     }
 
     internal (Peer Peer, ViewerLink Link, ViewAnswer Answer) View(
-        (Peer, ForwardedStream Stream, PublishAnswer Answer) publication, string offer = "chromium-view", IActorRef? owner = null, string cname = "cname")
+        (Peer, ForwardedStream Stream, PublishAnswer Answer) publication,
+        string offer = "chromium-view", IActorRef? owner = null, string cname = "cname")
     {
         var peer = new Peer();
         SdpOffer.TryParse(peer.Offer(offer), out var parsed, out string reason).ShouldBeTrue(reason);

@@ -9,8 +9,8 @@ public class CapturedCompoundsTests
     public void A_publishers_sender_report_with_cname_and_reference_answer()
     {
         var reader = Walk(
-            "80C8000689EE2C41EEAF3DF3CD0B1FEE7343DCA00000006D000016B681CA000689EE2C4101107272374F7455544E4948757856777659000080CF000589EE2C41" +
-            "0500000330D9827400068AD1000031A5");
+            "80C8000689EE2C41EEAF3DF3CD0B1FEE7343DCA00000006D000016B6" +
+            "81CA000689EE2C4101107272374F7455544E4948757856777659000080CF000589EE2C410500000330D9827400068AD1000031A5");
         reader.MoveNext().ShouldBeTrue();
         SenderReport.TryRead(reader, out var report).ShouldBeTrue();
         report.ShouldBe(new SenderReport(0x89EE2C41, 0xEEAF3DF3CD0B1FEE, 0x7343DCA0, 109, 5814));
@@ -26,7 +26,8 @@ public class CapturedCompoundsTests
     public void A_viewers_report_of_two_tracks_with_a_nack()
     {
         var reader = Walk(
-            "82C9000D00000001BBD949DF00000000000013D60000000000000000000000004845E7FC7F0000020000110600000000000000000000000081CD0003000000014845E7FC11070000");
+            "82C9000D00000001BBD949DF00000000000013D6000000000000000000000000" +
+            "4845E7FC7F0000020000110600000000000000000000000081CD0003000000014845E7FC11070000");
         reader.MoveNext().ShouldBeTrue();
         var blocks = new ReportBlocks(reader);
         blocks.MoveNext().ShouldBeTrue();
