@@ -57,6 +57,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
         Command<GetEvents>(Poll);
         Command<PollExpired>(p => Expire(p.Key));
         Viewing();
+        Command<AddIceCandidates>(Pass);
         Command<ConferenceCommand>(c => Handle(c, Sender));
         Listing();
         Command<WakeConference>(_ => Wake());
