@@ -84,12 +84,24 @@ public sealed class Input(Caller caller, OrganizationId organization)
     private static string IdRule(string? text) =>
         string.IsNullOrEmpty(text) ? "is required" : $"must be 1 to {IdRules.Length} printable characters without a slash";
 
-    private static string NameOf(string expression) =>
-        JsonNamingPolicy.CamelCase.ConvertName(expression[(expression.LastIndexOf('.') + 1)..].TrimEnd('!'));
+    /// <summary><c>streamId</c> for <c>body.StreamId</c>, also with something instead: <c>body.StreamId ?? made()</c>.</summary>
+    private static string NameOf(string expression)
+    {
+        var member = expression.Split(" ??")[0];
+        return JsonNamingPolicy.CamelCase.ConvertName(member[(member.LastIndexOf('.') + 1)..].TrimEnd('!'));
+    }
 
     private static List<(string Name, string? Text)> Members(JsonMap map)
     {
         using var document = JsonDocument.Parse(map.Text);
-        return [.. document.RootElement.EnumerateObject().Select(p => (p.Name, p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString() : null))];
+        try
+        {
+            return [.. document.RootElement.EnumerateObject().Select(p => (p.Name, p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString() : null))];
+        }
+        // Half a surrogate pair is JSON, but no string.
+        catch (InvalidOperationException)
+        {
+            return [("", null)];
+        }
     }
 }
