@@ -58,6 +58,7 @@ public class TestHost : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("Storage:Directory", Directory);
+        builder.UseSetting("Media:Port", "0");
         builder.UseSetting("Http:KnownProxies:0", "127.0.0.0/8");
         builder.UseSetting("Http:KnownProxies:1", "::1");
         builder.UseEnvironment(Environment);
