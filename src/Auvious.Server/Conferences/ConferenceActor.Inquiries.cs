@@ -27,6 +27,7 @@ public sealed partial class ConferenceActor
         Command<PublicationLost>(l => Handle(new DropStream(l.Publication.Stream, l.Publication.Attempt), ActorRefs.Nobody));
         Command<PublicationMeasured>(Measured);
         Command<Indicate>(_ => SendIndicators());
+        Command<Resumed>(r => Handle(r.Command, r.ReplyTo));
     }
 
     private void Inquire(object question, object command, IActorRef replyTo)
@@ -67,7 +68,7 @@ public sealed partial class ConferenceActor
     private void Answered(EndpointIs answer)
     {
         foreach (var (command, replyTo) in Take(new WhoKey(answer.Endpoint, answer.User)))
-            Handle(new EndpointAnswered((ParticipantCommand)command, answer.Standing), replyTo);
+            GoOn(new EndpointAnswered((ParticipantCommand)command, answer.Standing), replyTo);
     }
 
     private void Opened(PublicationOpened opened)
@@ -76,8 +77,11 @@ public sealed partial class ConferenceActor
         if (waiting.Count == 0 && state.Find(opened.Id.Stream)?.Stream.Attempt != opened.Id.Attempt)
             ToMedia(opened.Node, new ClosePublication(opened.Id));
         foreach (var (command, replyTo) in waiting)
-            Handle(new RecordPublication((PublishStream)command, opened.Node, opened.SdpAnswer), replyTo);
+            GoOn(new RecordPublication((PublishStream)command, opened.Node, opened.SdpAnswer), replyTo);
     }
+
+    /// <summary>Each in a turn of its own: while the first one's events are being written, the state is not yet what the second must see.</summary>
+    private void GoOn(object command, IActorRef replyTo) => Self.Tell(new Resumed(command, replyTo), ActorRefs.NoSender);
 
     private void Refused(MediaRefused refused)
     {
@@ -167,6 +171,8 @@ public sealed partial class ConferenceActor
     private sealed record WhoKey(EndpointId Endpoint, UserId User);
 
     private sealed record ViewKey(PublicationId Publication, ViewerId Viewer);
+
+    private sealed record Resumed(object Command, IActorRef ReplyTo);
 
     private sealed record InquiryTimedOut(object Key);
 
