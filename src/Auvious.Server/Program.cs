@@ -31,6 +31,7 @@ return await ConfigurationCheck.Guard(async () =>
     app.UseAuth();
     app.MapCarter();
     app.MapPush();
+    app.MapTicketLinks();
     app.MapApiDocument();
     await app.RunAsync();
 });

@@ -92,14 +92,24 @@ public sealed class Side(IPage page, string name)
             video);
     }
 
-    /// <summary>What is sent as video reaches this many bit/s over a second.</summary>
+    /// <summary>The green of the pixel in the middle of the picture, 0 to 255.</summary>
+    public Task<int> MiddleOf(string type) => Remote(type).GetByTestId("video").EvaluateAsync<int>(
+        """
+        (video) => {
+          const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+          context.drawImage(video, video.videoWidth / 2, video.videoHeight / 2, 1, 1, 0, 0, 1, 1);
+          return context.getImageData(0, 0, 1, 1).data[1];
+        }
+        """);
+
+    /// <summary>What is sent as video reaches this many bit/s over three seconds: more than a burst of key frames.</summary>
     public Task SendsVideoAt(int bitsPerSecond) => Until(
         """
         async (wanted) => {
           const now = { at: performance.now(), bytes: (await statistics()).videoBytesSent };
           const before = window.measured;
-          if (before === undefined || now.at - before.at >= 1000) window.measured = now;
-          if (before === undefined || now.at - before.at < 1000) return false;
+          if (before === undefined || now.at - before.at >= 3000) window.measured = now;
+          if (before === undefined || now.at - before.at < 3000) return false;
           return (now.bytes - before.bytes) * 8000 / (now.at - before.at) >= wanted;
         }
         """,

@@ -23,8 +23,8 @@ public sealed partial record EndpointState
         (_, EndpointDismissed m, { } seat) when seat.Version < m.Next => seat.IsAsking ? EndpointDecision.Nothing : Ask(seat),
         (_, EndpointDismissed m, { } seat) => EndpointDecision.Of(
             new DismissedFromConference(m.Conference, m.Next, Outbox.Next, Remaining(seat))).Telling(Removal(m)),
-        (_, EndpointDismissed m, null) when Seating.HasLeft(m.Conference) => Removal(m),
-        (_, EndpointDismissed m, null) => new PullEvents(m.Conference, Id, 0),
+        (_, EndpointDismissed m, null) when Seating.IsStale(m.Conference, m.Next - 1) => Removal(m),
+        (_, EndpointDismissed m, null) when IsSettled => new PullEvents(m.Conference, Id, 0),
 
         (_, EndpointJoined m, var seat) => OnJoined(m, m.Version, seat, then => then.Taken(m.Conference)),
         (_, TellEvents m, var seat) => OnJoined(m, m.Joined, seat, then => then.Take(m)),

@@ -51,8 +51,6 @@ public sealed record Seating
     /// <summary>A joining at <paramref name="joined"/> is over already.</summary>
     public bool IsStale(ConferenceId conference, long joined) => Left.Exists(l => l.Conference == conference && joined < l.Version);
 
-    public bool HasLeft(ConferenceId conference) => Left.Exists(l => l.Conference == conference);
-
     /// <summary>The number <paramref name="version"/> gets when all below are counted.</summary>
     public long NumberOf(Seat seat, long version)
     {

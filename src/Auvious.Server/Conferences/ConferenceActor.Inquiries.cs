@@ -130,6 +130,13 @@ public sealed partial class ConferenceActor
         Sender.Tell(decision.Reply!);
     }
 
+    private void Pass(AddIceCandidates c)
+    {
+        Handle(c, Sender);
+        if (state.Find(c.Stream) is var (_, stream) && state.Decide(c, time.GetUtcNow()).Reply is Done)
+            ToMedia(stream.Node, new AddCandidates(state.Publication(stream), c.Viewer, c.Candidates));
+    }
+
     private void Deliver(DeliverToAll all, IActorRef replyTo)
     {
         var c = all.Command;

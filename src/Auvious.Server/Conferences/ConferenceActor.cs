@@ -59,6 +59,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
         Command<PollExpired>(p => Expire(p.Key));
         Command<ViewStream>(View);
         Command<StopViewStream>(StopView);
+        Command<AddIceCandidates>(Pass);
         Command<ConferenceCommand>(c => Handle(c, Sender));
         Command<IndexAdded>(added => Commit(state.Decide(added.Command, time.GetUtcNow()), added.Command, added.ReplyTo));
         Command<IndexFailed>(failed => Answer(failed.Command, failed.ReplyTo, Reply.Unavailable("the conference could not be written")));

@@ -21,6 +21,9 @@ public enum HeaderExtension
 
     /// <summary>AV1 RTP specification appendix A.</summary>
     DependencyDescriptor,
+
+    /// <summary>Range and matrix of the colours: without it a full-range picture is shown with too much contrast.</summary>
+    ColorSpace,
 }
 
 /// <summary>The ids one m-line gives to header extensions (RFC 8285 section 5). 0 stands for not negotiated.</summary>
@@ -36,12 +39,14 @@ public sealed class ExtensionIds
         "urn:3gpp:video-orientation",
         "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay",
         "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension",
+        "http://www.webrtc.org/experiments/rtp-hdrext/color-space",
     ];
 
     /// <summary>What goes on to viewers: what describes the media. Transport extensions end here.</summary>
     public static readonly HeaderExtension[] Forwarded =
     [
         HeaderExtension.AudioLevel, HeaderExtension.VideoOrientation, HeaderExtension.PlayoutDelay, HeaderExtension.DependencyDescriptor,
+        HeaderExtension.ColorSpace,
     ];
 
     public static readonly ExtensionIds None = new();
@@ -61,7 +66,9 @@ public sealed class ExtensionIds
         return kept;
     }
 
-    /// <summary>Takes one <c>extmap</c> line; the first id of a URI counts. Ids above 14 need the two-byte form (RFC 8285 section 4.3).</summary>
+    /// <summary>
+    /// Takes one <c>extmap</c> line; the first id of a URI counts. Ids above 14 need the two-byte form (RFC 8285 section 4.3).
+    /// </summary>
     internal void Offer(string uri, int id, bool twoByte)
     {
         if (id is < 1 or 15 or > 255 || (id > 14 && !twoByte)) return;

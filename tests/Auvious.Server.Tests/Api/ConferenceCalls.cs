@@ -1,3 +1,5 @@
+using static Auvious.Server.Tests.Api.Calls;
+
 namespace Auvious.Server.Tests.Api;
 
 /// <summary>Every operation that addresses a conference, each with input that is good in itself.</summary>

@@ -1,3 +1,5 @@
+using static Auvious.Server.Tests.Api.Calls;
+
 namespace Auvious.Server.Tests.Api;
 
 /// <summary>Input that is allowed, if only just.</summary>

@@ -26,7 +26,7 @@ public sealed class SendEventTests(ApiHost host)
     {
         var conference = await host.Agent.Created();
         var endpoint = await host.Agent.Joined(conference);
-        await using var client = await PushClient.Connect(host, host.Agent, endpoint);
+        await using var client = await Subscriber.Connect(host, host.Agent, endpoint);
         (await Send(conference, "AT_LEAST_ONCE", ["$.card", "$.deep..pin"])).ShouldBe(200);
         var at = await client.Receive("OfferMadeEvent");
         at.Sequence.ShouldBeGreaterThan(0);

@@ -8,14 +8,14 @@ namespace Auvious.Server.Tests.Api;
 public sealed record Pushed(long Sequence, JsonElement Event);
 
 /// <summary>A SignalR client of one endpoint that keeps what it hears.</summary>
-public sealed class PushClient : IAsyncDisposable
+public sealed class Subscriber : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HubConnection connection;
     private readonly Channel<Pushed> events = Channel.CreateUnbounded<Pushed>();
 
-    private PushClient(Uri address, string token, string endpoint, long? after)
+    private Subscriber(Uri address, string token, string endpoint, long? after)
     {
         var url = new Uri(address, $"rtc-api/hub?userEndpointId={Uri.EscapeDataString(endpoint)}{(after is null ? "" : $"&after={after}")}");
         connection = new HubConnectionBuilder().WithUrl(url, options => options.AccessTokenProvider = () => Task.FromResult<string?>(token)).Build();
@@ -32,12 +32,12 @@ public sealed class PushClient : IAsyncDisposable
 
     public List<long> Gaps { get; } = [];
 
-    public static Task<PushClient> Connect(TestHost host, HttpClient user, string endpoint, long? after = null) =>
+    public static Task<Subscriber> Connect(TestHost host, HttpClient user, string endpoint, long? after = null) =>
         Connect(host.ClientOptions.BaseAddress, user, endpoint, after);
 
-    public static async Task<PushClient> Connect(Uri address, HttpClient user, string endpoint, long? after = null)
+    public static async Task<Subscriber> Connect(Uri address, HttpClient user, string endpoint, long? after = null)
     {
-        var client = new PushClient(address, user.DefaultRequestHeaders.Authorization!.Parameter!, endpoint, after);
+        var client = new Subscriber(address, user.DefaultRequestHeaders.Authorization!.Parameter!, endpoint, after);
         await client.connection.StartAsync();
         return client;
     }
