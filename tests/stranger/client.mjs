@@ -101,11 +101,12 @@ export function complaintsOf(method, path, answer) {
     if (!ERROR_STATUSES.has(status)) out.push(`status ${status} is none of protocol.md 8.17`);
     if (status === 429 || status === 503) { if (!answer.headers.get('retry-after')) out.push(`${status} without Retry-After (8.17)`); }
     if (text !== '' && json === undefined) out.push(`an error that is neither JSON nor empty: ${text.slice(0, 120)}`);
+    if (path.endsWith('/conferences/join') && text === '') out.push(`join ${status} with an empty body; 8.17: token endpoint and join {error, error_description}`);
     if (status === 400) {
       if (path.endsWith('/conferences/join')) out.push(...validate({ $ref: '#/components/schemas/AnotherErrorResponse' }, json ?? 0));
       else out.push(...validate({ type: 'object', additionalProperties: { type: 'string' } }, json ?? 0, '400 body'));
       if (json && Object.keys(json).length === 0) out.push('400 with an empty map: no field named (8.17)');
-    } else if (status !== 404 && status !== 429) {
+    } else if (!(status === 404 && text === '') && status !== 429) {
       if (typeof json?.error !== 'string') out.push(`${status} without {error} (8.17 "Bodies: {error}"): ${JSON.stringify(text.slice(0, 120))}`);
       else if (path.endsWith('/conferences/join') && typeof json.error_description !== 'string') out.push(`join ${status} without error_description (8.17)`);
     }
