@@ -554,7 +554,7 @@ describe('stranger', { concurrency: 6 }, () => {
     const joins = await Promise.all([1, 2, 3].map(() => e.post('/conferences/join', { conferenceId: id })));
     s.same(joins.map((r) => r.status).sort(), [200, 422, 422], '8.17: three joins at once: one joins');
     const streamId = UPPER(); const offer = planB({ type: 'MIC_AND_CAM' });
-    const published = await Promise.all([1, 2, 3].map(() => e.publish(id, 'MIC_AND_CAM', { streamId, offer })));
+    const published = []; for (let i = 0; i < 3; i++) published.push(await e.publish(id, 'MIC_AND_CAM', { streamId, offer }));
     for (const p of published) { s.is(p, 200, '8.18'); s.same(p.json, published[0].json, '8.18: the same offer again returns the first answer', p); }
     for (const r of await Promise.all([e.unpublish(id, streamId), e.unpublish(id, streamId), e.leave(id), e.leave(id), e.unregister()])) s.ok([204, 404, 409].includes(r.status), `8.18: harmless: ${r}`, r);
     for (const r of await Promise.all([1, 2].map(() => w.post('/conferences/end', { conferenceId: id, reason: 'x' })))) s.is(r, 204, '8.18: end twice');
@@ -562,6 +562,24 @@ describe('stranger', { concurrency: 6 }, () => {
     s.same(feed.problems, [], 'rule 4');
     const all = (await agent.get(path + '/events', { v: 0 })).json.map((x) => x.type);
     s.same(all, ['ConferenceCreatedEvent', 'ConferenceJoinedEvent', 'ConferenceJoinedEvent', 'ConferenceStreamPublishedEvent', 'ConferenceStreamUnpublishedEvent', 'ConferenceLeftEvent', 'ConferenceEndedEvent'], '3.5: no duplicate events');
+  });
+
+  story('the same publish twice at the same moment (a retry), 30 times', async (s) => {
+    const agent = await s.script('agent'); const id = await s.conference(agent); const e = await agent.register(); await e.connect(); const { conference: E } = await e.join(id);
+    let twice = 0, listed = 0, ghosts = 0;
+    for (let i = 0; i < 30; i++) {
+      const streamId = UPPER(); const offer = planB({ type: 'MIC_AND_CAM' });
+      const [p, q] = await Promise.all([1, 2].map(() => e.publish(id, 'MIC_AND_CAM', { streamId, offer })));
+      s.is(p, 200, 'publish'); s.same(q.json, p.json, '8.18: the same offer again returns the first answer', q);
+      const streams = async () => (await s.view(agent, id)).participants[0].endpoints[0].streams?.length ?? 0;
+      if (await streams() !== 1) listed++;
+      s.is(await e.unpublish(id, streamId), 204, 'unpublish');
+      if (await streams() !== 0) { ghosts++; await e.unpublish(id, streamId); }
+      const published = (await s.events(agent, id)).json.filter((x) => x.type === 'ConferenceStreamPublishedEvent' && x.streamId === streamId);
+      if (published.length !== 1) twice++;
+    }
+    s.same({ twice, listed, ghosts }, { twice: 0, listed: 0, ghosts: 0 }, '8.18 "the same offer again (same ice-ufrag) returns the first answer with no event": rounds of 30 with two Published events, with the stream listed twice by simpleView, with one left after unpublish');
+    await s.settle(agent, id, E);
   });
 
   story('one customer, two devices on one ticket; many conferences per endpoint', async (s) => {
