@@ -1,3 +1,4 @@
+using Auvious.Server.Tests.Api;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -29,10 +30,11 @@ public class TestHost : WebApplicationFactory<Program>
     /// <summary>Added to the server's services after its own.</summary>
     public Action<IServiceCollection>? With { get; init; }
 
-    /// <summary>A client with an address of its own, so that tests do not share rate limits.</summary>
+    /// <summary>A client with an address of its own, so that tests do not share rate limits. What it is answered is held to the contract.</summary>
     public HttpClient Stranger(string? address = null)
     {
-        var client = CreateClient();
+        StartServer();
+        var client = new HttpClient(new ContractHandler()) { BaseAddress = ClientOptions.BaseAddress };
         var n = Interlocked.Increment(ref addresses);
         client.DefaultRequestHeaders.Add("X-Forwarded-For", address ?? $"10.0.{n / 250}.{n % 250 + 1}");
         return client;
@@ -58,6 +60,7 @@ public class TestHost : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("Storage:Directory", Directory);
+        builder.UseSetting("Media:Port", "0");
         builder.UseSetting("Http:KnownProxies:0", "127.0.0.0/8");
         builder.UseSetting("Http:KnownProxies:1", "::1");
         builder.UseEnvironment(Environment);
