@@ -7,6 +7,7 @@ using Auvious.Server.Hosting.Database;
 using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Http;
 using Auvious.Server.IceServers;
+using Auvious.Server.Interactions;
 using Auvious.Server.Push;
 using Carter;
 
@@ -23,6 +24,7 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddConferences();
     builder.AddPush();
     builder.AddIceServers();
+    builder.AddInteractions();
     builder.AddActors();
     builder.AddHealth();
 
