@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,7 +9,7 @@ namespace Auvious.Core;
 [JsonConverter(typeof(JsonMapConverter))]
 public sealed class JsonMap : IEquatable<JsonMap>
 {
-    /// <summary>The most a map may hold, in UTF-16 characters of its JSON text.</summary>
+    /// <summary>The most a map may hold, in bytes of its JSON text as UTF-8.</summary>
     public const int Limit = 64 * 1024;
 
     public static readonly JsonMap Empty = new("{}");
@@ -24,7 +25,7 @@ public sealed class JsonMap : IEquatable<JsonMap>
         map = value switch
         {
             null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => Empty,
-            { ValueKind: JsonValueKind.Object } e when e.GetRawText() is { Length: <= Limit } text => new(text),
+            { ValueKind: JsonValueKind.Object } e when e.GetRawText() is { Length: <= Limit } text && Encoding.UTF8.GetByteCount(text) <= Limit => new(text),
             _ => null,
         };
         return map is not null;
@@ -40,7 +41,15 @@ public sealed class JsonMap : IEquatable<JsonMap>
         if (Text == other.Text) return true;
         using var a = JsonDocument.Parse(Text);
         using var b = JsonDocument.Parse(other.Text);
-        return JsonElement.DeepEquals(a.RootElement, b.RootElement);
+        try
+        {
+            return JsonElement.DeepEquals(a.RootElement, b.RootElement);
+        }
+        // Half a surrogate pair and exponents beyond any number are JSON too (RFC 8259 §6, §8.2), but not to the comparison.
+        catch (Exception e) when (e is InvalidOperationException or ArgumentOutOfRangeException)
+        {
+            return false;
+        }
     }
 
     public override bool Equals(object? obj) => Equals(obj as JsonMap);

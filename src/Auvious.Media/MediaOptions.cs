@@ -17,7 +17,9 @@ public sealed record MediaOptions
     /// <summary>How long a draining node waits for its streams to end.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Whether answers name loopback addresses too: the server sets it when its own address is one. Not a configuration key.</summary>
+    /// <summary>
+    /// Whether answers name loopback addresses too: the server sets it when its own address is one. Not a configuration key.
+    /// </summary>
     public bool Loopback { get; init; }
 
     /// <summary>What is wrong, each with its key and what it should be; empty when all is well.</summary>

@@ -13,6 +13,8 @@ public sealed class MediaPlane : IDisposable
 {
     readonly IReadOnlyList<UdpLoop> loops;
     readonly IReadOnlyList<IPAddress> addresses;
+    readonly MediaMeter meter;
+    readonly Task warmup;
 
     MediaPlane(IReadOnlyList<UdpLoop> loops, IReadOnlyList<IPAddress> addresses, MediaClock clock, DtlsCertificate certificate)
     {
@@ -20,6 +22,9 @@ public sealed class MediaPlane : IDisposable
         this.addresses = addresses;
         Clock = clock;
         Certificate = certificate;
+        meter = new(loops);
+        // The first handshake pays for compiling all of it: let that be nobody's.
+        warmup = Task.Run(() => DtlsWarmup.Run(certificate));
     }
 
     public MediaClock Clock { get; }
@@ -33,21 +38,20 @@ public sealed class MediaPlane : IDisposable
     {
         if (options.Validate() is [_, ..] errors) throw new InvalidOperationException(string.Join(' ', errors));
         var clock = new MediaClock(time);
-        List<UdpSocket> sockets = [];
+        List<IDatagramSocket> sockets = [];
         try
         {
-            for (int i = 0; i < options.Loops; i++) sockets.Add(UdpSocket.Bind(options.Port == 0 ? 0 : options.Port + i));
+            for (int i = 0; i < options.Loops; i++) sockets.Add(Bind(options.Port == 0 ? 0 : options.Port + i));
         }
         catch (SocketException e)
         {
             foreach (var socket in sockets) socket.Dispose();
             throw new InvalidOperationException(
-                $"UDP port {options.Port + sockets.Count} can't be bound ({e.SocketErrorCode}); Media:Port should be the first of {options.Loops} free ports, or 0.", e);
+                $"UDP port {options.Port + sockets.Count} can't be bound ({e.SocketErrorCode}); " +
+                $"Media:Port should be the first of {options.Loops} free ports, or 0.", e);
         }
         bool ipv6 = sockets.All(socket => socket.ReachesIPv6);
         var certificate = DtlsCertificate.Create(time.GetUtcNow());
-        // The first handshake pays for compiling all of it: let that be nobody's.
-        ThreadPool.UnsafeQueueUserWorkItem(static certificate => DtlsWarmup.Run(certificate), certificate, preferLocal: false);
         return new([.. sockets.Select((socket, i) => new UdpLoop(socket, clock, $"media-{i}"))],
             CandidateAddresses.Find(options, ipv6), clock, certificate);
     }
@@ -57,9 +61,12 @@ public sealed class MediaPlane : IDisposable
         IceCredentials.Create(), Certificate.Fingerprint, [.. addresses.Select(address => new IPEndPoint(address, loop.Port))],
         BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
 
+    static IDatagramSocket Bind(int port) => LinuxUdpSocket.IsSupported ? LinuxUdpSocket.Bind(port) : UdpSocket.Bind(port);
+
     public void Dispose()
     {
+        meter.Dispose();
         foreach (var loop in loops) loop.Dispose();
-        Certificate.Dispose();
+        warmup.ContinueWith(_ => Certificate.Dispose(), TaskScheduler.Default);
     }
 }

@@ -27,21 +27,24 @@ public sealed partial record ConferenceState
         (None, _) => Reply.Done,
 
         (Ended, JoinConference or EndpointAnswered { Command: JoinConference }) => Reply.NotFound("an open conference of this id"),
-        (Ended, LeaveConference or EndConference or UnpublishStream or StopViewStream) => Reply.Done,
+        (Ended, LeaveConference or EndConference or UnpublishStream or StopViewStream or EndpointAnswered { Command: LeaveConference }) => Reply.Done,
         (Ended, ConferenceCommand or RecordPublication or EndpointAnswered) => Reply.Conflict("the conference has ended"),
         (Ended, _) => Reply.Done,
 
         (Open, JoinConference c) => Join(c),
-        (Open, EndpointAnswered { Command: JoinConference c } a) => Find(c.Endpoint) is not null ? Join(c)
-            : Standing(a.Standing) is { } refused ? refused
+        (Open, EndpointAnswered a) when Find(a.Command.Endpoint) is not null => Decide(a.Command, now),
+        (Open, EndpointAnswered { Command: JoinConference c } a) => Standing(a.Standing) is { } refused ? refused
             : new Decision([new ParticipantJoined(c.By.User, c.Endpoint.Value, now, c.Metadata)], new ConferenceSummary(Id.Value, Version + 1, Mode)),
         (Open, EndpointAnswered { Command: LeaveConference, Standing: EndpointStanding.Own }) => Reply.Done,
         (Open, EndpointAnswered { Command: LeaveConference { By.IsStaff: true }, Standing: EndpointStanding.Another }) => Reply.Done,
-        (Open, EndpointAnswered a) => Find(a.Command.Endpoint) is not null ? Decide(a.Command, now)
-            : Standing(a.Standing) ?? Reply.Conflict("the endpoint has not joined"),
+        (Open, EndpointAnswered { Command: ViewStream or AddIceCandidates { Viewer: not null }, Standing: not EndpointStanding.Unknown }) =>
+            Reply.Conflict("no endpoint of yours has joined"),
+        (Open, EndpointAnswered a) => Standing(a.Standing) ?? Reply.Conflict("the endpoint has not joined"),
 
         (Open, LeaveConference c) => Of(c, p => Leave(p, c.Reason, now), others: true),
         (Open, DropParticipant c) => Find(c.Endpoint) is { } p ? Leave(p, c.Reason, now) : Reply.Done,
+        (Open, EndConference c) when IsAnothers(c.Endpoint, c.By) => Reply.Forbidden("the endpoint is another user's"),
+        (Open, SetInteraction c) when IsAnothers(c.Endpoint, c.By) => Reply.Forbidden("the endpoint is another user's"),
         (Open, EndConference c) => c.By.IsStaff || c.By.User == Creator
             ? new ConferenceEnded(c.By.User, c.Endpoint, now, c.Reason)
             : Reply.Forbidden("only staff and the creator may end a conference"),
@@ -80,6 +83,9 @@ public sealed partial record ConferenceState
         var p when p.User == c.By.User => new Rejected(Reason.AlreadyJoined, "the endpoint has joined already"),
         _ => Reply.Forbidden("the endpoint is another user's"),
     };
+
+    /// <summary>Clients pass over events of their own endpoint: nobody else may be named as an event's origin.</summary>
+    private bool IsAnothers(string? endpoint, By by) => Participants.Exists(p => p.Endpoint.Value == endpoint && p.User != by.User);
 
     private static Rejected? Standing(EndpointStanding standing) => standing switch
     {

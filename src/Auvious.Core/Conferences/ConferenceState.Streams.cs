@@ -1,3 +1,4 @@
+using System.Text;
 using Auvious.Core.Endpoints;
 using Auvious.Core.Media;
 using Decision = Auvious.Core.Decision<Auvious.Core.Conferences.ConferenceEvent>;
@@ -6,6 +7,8 @@ namespace Auvious.Core.Conferences;
 
 public sealed partial record ConferenceState
 {
+    private static readonly Rejected TooMany = Reply.Conflict($"an endpoint may publish {StreamLimit} streams at once");
+
     private Decision Publish(PublishStream c, Participant p)
     {
         if (c.Attempt.Length == 0) return Reply.Invalid("sdpOffer", "has no ice-ufrag");
@@ -15,7 +18,7 @@ public sealed partial record ConferenceState
             // The same offer again: the media node that has it kept its answer.
             if (stream.Attempt == c.Attempt) return Place(c, stream.Node);
         }
-        else if (p.Streams.Count >= StreamLimit) return Reply.Conflict($"an endpoint may publish {StreamLimit} streams at once");
+        else if (p.Streams.Count >= StreamLimit) return TooMany;
         return Place(c, null);
     }
 
@@ -31,6 +34,7 @@ public sealed partial record ConferenceState
         var answer = new ConferencePublishResult(c.Stream.Value, r.SdpAnswer);
         return Find(c.Stream) switch
         {
+            null when p.Streams.Count >= StreamLimit => TooMany,
             null => new([published], answer),
             var (owner, _) when owner.Endpoint != p.Endpoint => Reply.Invalid("streamId", "is another endpoint's stream"),
             var (_, s) when s.Attempt == c.Attempt => answer,
@@ -76,10 +80,12 @@ public sealed partial record ConferenceState
         var held = Metadata.GetValueOrDefault(c.Key)?.Value;
         if (held == c.Value) return Reply.Done;
         if (c.Value is null) return new MetadataUpdated(p.User, p.Endpoint.Value, now, c.Key, held!, Removed: true);
-        return Metadata.Sum(m => m.Key.Length + m.Value.Value.Length) + c.Key.Length + c.Value.Length - (held?.Length ?? 0) > JsonMap.Limit
-            ? Reply.Invalid("value", $"the conference's metadata may hold {JsonMap.Limit} characters")
+        return Metadata.Where(m => m.Key != c.Key).Sum(m => Size(m.Key, m.Value.Value)) + Size(c.Key, c.Value) > JsonMap.Limit
+            ? Reply.Invalid("value", $"the conference's metadata may hold {JsonMap.Limit} bytes")
             : new MetadataUpdated(p.User, p.Endpoint.Value, now, c.Key, c.Value, Removed: false);
     }
+
+    private static int Size(string key, string value) => Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value);
 
     private static bool OwnsTrack(string key, Participant p) =>
         key.Split('/') is ["TRACK_MUTED", "audio" or "video", var stream] && p.Streams.Exists(s => s.Id.Value == stream);

@@ -2,7 +2,9 @@ using Auvious.Core.Media;
 
 namespace Auvious.Media.Actors;
 
-/// <summary>Open no more publications; answered with <see cref="MediaDrained"/> when the last has ended or Media:DrainTimeout is over.</summary>
+/// <summary>
+/// Open no more publications; answered with <see cref="MediaDrained"/> when the last has ended or Media:DrainTimeout is over.
+/// </summary>
 public sealed record DrainMedia;
 
 /// <summary>The answer to <see cref="DrainMedia"/>.</summary>

@@ -45,7 +45,10 @@ public sealed class PublicationActor : ReceiveActor, IWithTimers
         Receive<ViewerDone>(done => CloseViews(viewer => viewer == done.Viewer && viewers[viewer].Actor.Equals(Sender)));
         Receive<LinkConnected>(_ => log.Debug("{0}: publisher connected", id));
         Receive<LinkEnded>(Lost);
-        Receive<LinksMeasured>(measured => conferences.Tell(new PublicationMeasured(id, measured.Links)));
+        Receive<LinksMeasured>(measured =>
+        {
+            if (committed) conferences.Tell(new PublicationMeasured(id, measured.Links));
+        });
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -76,7 +79,8 @@ public sealed class PublicationActor : ReceiveActor, IWithTimers
             !PublishAnswer.TryMake(offer, audio, video, out var answer, out reason))
             return new MediaRefused(id, null, MediaRefusal.BadOffer, reason);
         var ours = plane.NewTransport(loop);
-        var publisher = new PublisherLink(open.Publisher, Transports.Make(plane, ours, answer.Transport), ours.Ice.Ufrag, Self, answer, Sources.Next());
+        var publisher = new PublisherLink(open.Publisher,
+            Transports.Make(plane, ours, answer.Transport), ours.Ice.Ufrag, Self, answer, Sources.Next());
         stream = new(publisher, open.VideoBitrate);
         tracks = answer.Tracks;
         loop.Post(new OpenStream(stream));
@@ -117,7 +121,8 @@ public sealed class PublicationActor : ReceiveActor, IWithTimers
 
     void Lost(LinkEnded ended)
     {
-        log.Info("{0}: publisher {1}", id, ended.Reason);
+        if (ended.Fault is null) log.Info("{0}: publisher {1}", id, ended.Reason);
+        else log.Error(ended.Fault, "{0}: publisher {1}", id, ended.Reason);
         if (committed) conferences.Tell(new PublicationLost(id, ended.Reason));
         End();
     }

@@ -29,7 +29,8 @@ public sealed class ViewerActor : ReceiveActor
         Receive<LinkConnected>(_ => { });
         Receive<LinkEnded>(ended =>
         {
-            log.Info("Viewer {0}: {1}", ended.Link.Endpoint, ended.Reason);
+            if (ended.Fault is null) log.Info("Viewer {0}: {1}", ended.Link.Endpoint, ended.Reason);
+            else log.Error(ended.Fault, "Viewer {0}: {1}", ended.Link.Endpoint, ended.Reason);
             link = null;
             Done();
         });
@@ -58,7 +59,8 @@ public sealed class ViewerActor : ReceiveActor
             return new MediaRefused(open.Id, open.Viewer, MediaRefusal.BadOffer, reason);
         var ours = plane.NewTransport(loop);
         string cname = ours.Ice.Ufrag;
-        link = new(open.Endpoint, Transports.Make(plane, ours, answer.Transport), ours.Ice.Ufrag, Self, answer, stream.Publisher, cname, Random.Shared);
+        link = new(open.Endpoint, Transports.Make(plane, ours, answer.Transport), ours.Ice.Ufrag, Self, answer,
+            stream.Publisher, cname, Random.Shared);
         loop.Post(new OpenViewer(stream, link));
         return new ViewOpened(open.Id, open.Viewer, answer.Write(ours, open.Id.Stream.Value, cname));
     }

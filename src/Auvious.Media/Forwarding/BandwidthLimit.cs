@@ -1,7 +1,8 @@
 namespace Auvious.Media.Forwarding;
 
 /// <summary>
-/// The bitrate we tell a publisher by REMB, once a second. Where it gets transport-wide feedback it estimates by itself and this only caps it;
+/// The bitrate we tell a publisher by REMB, once a second. Where it gets transport-wide feedback it estimates by itself and this only caps
+/// it;
 /// else this estimates too, from loss.
 /// </summary>
 /// <param name="estimates">The publisher has no transport-wide feedback.</param>
@@ -10,11 +11,12 @@ public sealed class BandwidthLimit(bool estimates)
     /// <summary>For sound beside the picture, in bit/s.</summary>
     const long Audio = 64_000;
 
-    const long Least = 100_000;
+    const long Least = 200_000;
     const long Start = 1_000_000;
     const long Most = 10_000_000;
-    const double Low = 0.02;
-    const double High = 0.10;
+    // draft-ietf-rmcat-gcc-02 section 6. A viewer's loss is mended by retransmission, so it weighs less.
+    static readonly (double Low, double High) OnTheWayHere = (0.02, 0.10);
+    static readonly (double Low, double High) AtTheViewers = (0.08, 0.12);
 
     double estimate = Start;
     double viewers = Most;
@@ -28,18 +30,23 @@ public sealed class BandwidthLimit(bool estimates)
         long limit = Most;
         if (estimates)
         {
-            estimate = Step(estimate, received, loss);
+            estimate = Step(estimate, received, loss, OnTheWayHere);
             limit = (long)estimate;
         }
-        // Down from what is really sent, up again until nothing is left to limit.
-        viewers = viewersLoss is { } lost ? Step(Math.Min(viewers, lost > High ? Math.Max(received, Least) : Most), received, lost) : viewers;
-        limit = Math.Min(limit, (long)viewers);
+        if (viewersLoss is { } lost)
+        {
+            // Down from what is really sent, up again until nothing is left to limit.
+            if (lost > AtTheViewers.High) viewers = Math.Min(viewers, Math.Max(received, Least));
+            viewers = Step(viewers, received, lost, AtTheViewers);
+            limit = Math.Min(limit, (long)viewers);
+        }
         if (videoLimit is { } video) limit = Math.Min(limit, Math.Max(video, 30_000) + Audio);
         return limit;
     }
 
-    // The rule of loss-based control in draft-ietf-rmcat-gcc-02 section 6.
-    static double Step(double bitrate, long received, double loss) => Math.Clamp(
-        loss > High ? bitrate * (1 - (0.5 * loss)) : loss < Low ? Math.Max(bitrate, Math.Min(bitrate * 1.08, (received * 2) + Least)) : bitrate,
-        Least, Most);
+    // Growth stops at twice what is sent: an idle sender proves nothing about its path.
+    static double Step(double bitrate, long received, double loss, (double Low, double High) bounds) =>
+        loss > bounds.High ? Math.Max(Least, bitrate * (1 - (0.5 * loss)))
+        : loss < bounds.Low ? Math.Min(Most, Math.Max(bitrate, Math.Min(bitrate * 1.08, (received * 2) + Least)))
+        : bitrate;
 }

@@ -36,7 +36,17 @@ public sealed class ForwardedStream
     internal void Tick(PacketLoop loop, TimeSpan now)
     {
         Publisher.Feedback.Tick(loop, this, now);
-        foreach (var viewer in viewers) viewer.Tick(loop, now);
+        foreach (var viewer in viewers)
+        {
+            try
+            {
+                viewer.Tick(loop, now);
+            }
+            catch (Exception e)
+            {
+                loop.Fail(viewer, e);
+            }
+        }
         if (now < nextMeasurement) return;
         if (nextMeasurement != TimeSpan.Zero) Measure(now);
         nextMeasurement = now + MeasureInterval;

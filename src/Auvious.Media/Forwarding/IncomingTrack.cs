@@ -74,7 +74,8 @@ sealed class IncomingTrack(PublishedTrack track)
     }
 
     /// <summary>
-    /// The publisher's clocks as they should read now, carried on from its last report: both of its tracks stay on its own wall clock, which
+    /// The publisher's clocks as they should read now, carried on from its last report: both of its tracks stay on its own wall clock,
+    /// which
     /// is what viewers synchronise lips by. False before the first report.
     /// </summary>
     internal bool TryReadClock(TimeSpan now, out ulong ntpTime, out uint timestamp)

@@ -5,7 +5,8 @@ using Auvious.WebRtc;
 namespace Auvious.Media.Forwarding;
 
 /// <summary>
-/// One peer connection on a loop: the publisher's or a viewer's. Made by an actor, then owned by the loop; the actor keeps it only as a name.
+/// One peer connection on a loop: the publisher's or a viewer's. Made by an actor, then owned by the loop; the actor keeps it only as a
+/// name.
 /// </summary>
 /// <param name="owner">Told <see cref="Loops.LinkConnected"/> and <see cref="Loops.LinkEnded"/>.</param>
 public abstract class Link(EndpointId endpoint, PeerTransport transport, string localUfrag, IActorRef owner)

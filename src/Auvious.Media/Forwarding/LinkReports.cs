@@ -6,6 +6,7 @@ namespace Auvious.Media.Forwarding;
 sealed class LinkReports
 {
     const int Remembered = 4;
+    const double SmoothedOver = 200;
 
     readonly (uint Ntp, TimeSpan At)[] sent = new (uint, TimeSpan)[Remembered];
     int next;
@@ -18,8 +19,8 @@ sealed class LinkReports
     /// <summary>In units of the RTP clock.</summary>
     internal uint Jitter { get; private set; }
 
-    /// <summary>Of 256, in the last report.</summary>
-    internal byte FractionLost { get; private set; }
+    /// <summary>Loss from 0 to 1, over about the last 200 packets: with few packets a second one report means little.</summary>
+    internal double SmoothedLoss { get; private set; }
 
     internal TimeSpan ReportedAt { get; private set; } = TimeSpan.MinValue;
 
@@ -36,11 +37,12 @@ sealed class LinkReports
 
     internal void Take(in ReportBlock block, TimeSpan now)
     {
-        (Jitter, FractionLost, ReportedAt) = (block.Jitter, block.FractionLost, now);
+        (Jitter, ReportedAt) = (block.Jitter, now);
         if (any)
         {
-            Expected += Math.Max(0, (int)(block.HighestSequence - highestBefore));
-            Lost += Math.Max(0, block.CumulativeLost - lostBefore);
+            int expected = Math.Max(0, (int)(block.HighestSequence - highestBefore)), lost = Math.Max(0, block.CumulativeLost - lostBefore);
+            (Expected, Lost) = (Expected + expected, Lost + lost);
+            if (expected > 0) SmoothedLoss += (Math.Min(1, (double)lost / expected) - SmoothedLoss) * Math.Min(1, expected / SmoothedOver);
         }
         (highestBefore, lostBefore, any) = (block.HighestSequence, block.CumulativeLost, true);
         if (block.LastSenderReport == 0) return;

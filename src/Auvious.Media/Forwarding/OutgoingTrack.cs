@@ -6,7 +6,9 @@ using Auvious.WebRtc.Sdp;
 
 namespace Auvious.Media.Forwarding;
 
-/// <summary>A track as one viewer gets it: own payload type, SSRC, sequence numbers and timestamps, and retransmissions from the ring.</summary>
+/// <summary>
+/// A track as one viewer gets it: own payload type, SSRC, sequence numbers and timestamps, and retransmissions from the ring.
+/// </summary>
 sealed class OutgoingTrack
 {
     static readonly TimeSpan LongestWaitForKeyframe = TimeSpan.FromSeconds(3);
@@ -49,7 +51,8 @@ sealed class OutgoingTrack
 
     internal uint OctetCount { get; private set; }
 
-    internal void Forward(in RtpPacket packet, in TrackPosition position, bool startsPicture, PeerTransport transport, PacketLoop loop, TimeSpan now)
+    internal void Forward(
+        in RtpPacket packet, in TrackPosition position, bool startsPicture, PeerTransport transport, PacketLoop loop, TimeSpan now)
     {
         if (!IsStarted && !Start(position, startsPicture, now)) return;
         // Overtaken by the packet we started with.
@@ -66,7 +69,8 @@ sealed class OutgoingTrack
     {
         long index = highestIndex + (short)(sequenceNumber - (ushort)highestIndex);
         if (!IsStarted || index > highestIndex || index < firstIndex) return;
-        if (!Incoming.History.TryGet(index - firstIndex + firstSequence, out var bytes) || !RtpPacket.TryParse(bytes, out var packet)) return;
+        if (!Incoming.History.TryGet(index - firstIndex + firstSequence, out var bytes) ||
+            !RtpPacket.TryParse(bytes, out var packet)) return;
         if (!resends.Allows(index, now, Reports.RoundTrip)) return;
         if (track.Retransmission is not { } rtx)
         {
@@ -79,7 +83,9 @@ sealed class OutgoingTrack
         var rewrite = new RtpRewrite(rtx.PayloadType, (ushort)rtxIndex, packet.Timestamp + timestampOffset, track.RetransmissionSource);
         int length = RtpForwarding.WriteRetransmission(packet, rewrite, (ushort)index, extensions, buffer);
         length = transport.ProtectRtp(buffer, length, (ulong)rtxIndex);
-        if (length > 0) loop.Socket.Send(length, address);
+        if (length == 0) return;
+        loop.Socket.Send(length, address);
+        loop.Counters.Forwarded++;
     }
 
     /// <summary>A sender report on the publisher's clock; false while there is nothing to report.</summary>
@@ -113,6 +119,8 @@ sealed class OutgoingTrack
         var rewrite = new RtpRewrite(track.Codec.PayloadType, (ushort)index, packet.Timestamp + timestampOffset, Source);
         int length = RtpForwarding.Write(packet, rewrite, extensions, buffer);
         length = transport.ProtectRtp(buffer, length, (ulong)index);
-        if (length > 0) loop.Socket.Send(length, address);
+        if (length == 0) return;
+        loop.Socket.Send(length, address);
+        loop.Counters.Forwarded++;
     }
 }

@@ -58,8 +58,10 @@ sealed class PublisherFeedback(PublisherLink link, uint ownSource, bool reducedS
         if (report) Report(ref writer, stream, now);
         else Head(ref writer);
         foreach (var track in link.Tracks) Ask(ref writer, track, now);
+        // What was due may have been given up instead.
+        if (writer.Length == 0) return;
         int length = link.Transport.ProtectRtcp(buffer, writer.Length);
-        if (length > 0 && writer.Length > 0) loop.Socket.Send(length, address);
+        if (length > 0) loop.Socket.Send(length, address);
     }
 
     void Report(ref RtcpWriter writer, ForwardedStream stream, TimeSpan now)
@@ -105,6 +107,7 @@ sealed class PublisherFeedback(PublisherLink link, uint ownSource, bool reducedS
         var writer = new RtcpWriter(buffer[..MaxRtcp]);
         Head(ref writer);
         Arrivals.Write(ref writer, ownSource, (VideoTrack() ?? link.Tracks[0]).Source ?? 0);
+        if (writer.Length == 0) return;
         int length = link.Transport.ProtectRtcp(buffer, writer.Length);
         if (length > 0) loop.Socket.Send(length, address);
     }

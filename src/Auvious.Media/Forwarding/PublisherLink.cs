@@ -12,6 +12,9 @@ namespace Auvious.Media.Forwarding;
 /// <summary>The publisher's end of a stream: its packets go into the ring once, and from there to every viewer.</summary>
 public sealed class PublisherLink : Link
 {
+    // Beyond what any path carries; what is rented has to hold it and its growth.
+    const int MaxPacket = 1600;
+
     readonly IncomingTrack[] tracks;
     readonly byte transportSequenceId;
 
@@ -20,7 +23,8 @@ public sealed class PublisherLink : Link
         : base(endpoint, transport, localUfrag, owner)
     {
         tracks = [.. answer.Tracks.Select(track => new IncomingTrack(track))];
-        transportSequenceId = tracks.Select(track => track.Track.Extensions[HeaderExtension.TransportSequence]).FirstOrDefault(id => id != 0);
+        transportSequenceId = tracks.Select(track => track.Track.Extensions[HeaderExtension.TransportSequence])
+            .FirstOrDefault(id => id != 0);
         Feedback = new(this, ownSource, answer.Transport.RtcpReducedSize, transportSequenceId != 0);
     }
 
@@ -31,7 +35,7 @@ public sealed class PublisherLink : Link
 
     internal override void TakeRtp(Span<byte> bytes, PacketLoop loop, TimeSpan now)
     {
-        if (!RtpPacket.TryParse(bytes, out var packet))
+        if (bytes.Length > MaxPacket || !RtpPacket.TryParse(bytes, out var packet))
         {
             loop.Counters.BadRtp++;
             return;
@@ -79,7 +83,8 @@ public sealed class PublisherLink : Link
             (lost, expected) = (lost + trackLost, expected + trackExpected);
             if (track.Statistics.Jitter > jitter) jitter = track.Statistics.Jitter;
         }
-        return new(Endpoint, (int)jitter.TotalMilliseconds, (int)Feedback.RoundTrip.TotalMilliseconds, expected == 0 ? 0 : (double)lost / expected);
+        return new(Endpoint, (int)jitter.TotalMilliseconds, (int)Feedback.RoundTrip.TotalMilliseconds,
+            expected == 0 ? 0 : (double)lost / expected);
     }
 
     void Forward(IncomingTrack track, Span<byte> bytes, RtpPacket packet, bool repaired, PacketLoop loop, TimeSpan now)
@@ -91,7 +96,14 @@ public sealed class PublisherLink : Link
         {
             if (viewer.TrackOf(track) is not { } outgoing || !viewer.Transport.IsConnected) continue;
             if (outgoing.AwaitsKeyframe) startsPicture ??= Keyframes.Starts(track.Track.Codec.Name, packet.Payload);
-            outgoing.Forward(packet, position, startsPicture ?? false, viewer.Transport, loop, now);
+            try
+            {
+                outgoing.Forward(packet, position, startsPicture ?? false, viewer.Transport, loop, now);
+            }
+            catch (Exception e)
+            {
+                loop.Fail(viewer, e);
+            }
         }
         loop.Counters.Received++;
         loop.Touch(Stream);

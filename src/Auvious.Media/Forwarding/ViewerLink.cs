@@ -88,7 +88,7 @@ public sealed class ViewerLink : Link
     {
         double? worst = null;
         foreach (var track in tracks)
-            if (IsFresh(track, now) && !(track.Reports.FractionLost / 256.0 <= worst)) worst = track.Reports.FractionLost / 256.0;
+            if (IsFresh(track, now) && !(track.Reports.SmoothedLoss <= worst)) worst = track.Reports.SmoothedLoss;
         return worst;
     }
 

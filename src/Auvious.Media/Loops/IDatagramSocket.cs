@@ -19,7 +19,9 @@ public interface IDatagramSocket : IDisposable
     /// <summary>Room to write one datagram in.</summary>
     Span<byte> Rent();
 
-    /// <summary>Sends the first bytes of what was rented last, now or with the next <see cref="Flush"/>. Errors are UDP's: the datagram is lost.</summary>
+    /// <summary>
+    /// Sends the first bytes of what was rented last, now or with the next <see cref="Flush"/>. Errors are UDP's: the datagram is lost.
+    /// </summary>
     void Send(int length, in TransportAddress to);
 
     void Flush();

@@ -9,6 +9,9 @@ public sealed class LoopCounters
     /// <summary>RTP packets taken in from publishers.</summary>
     public long Received;
 
+    /// <summary>RTP packets sent to viewers, retransmissions included.</summary>
+    public long Forwarded;
+
     /// <summary>Neither STUN, DTLS, RTP nor RTCP.</summary>
     public long Unclassified;
 

@@ -29,7 +29,8 @@ sealed record HandshakeStepDone(Link Link, DtlsHandshakeStep Step) : LoopCommand
 public sealed record LinkConnected(Link Link);
 
 /// <summary>Told to a link's owner: the loop has forgotten it.</summary>
-public sealed record LinkEnded(Link Link, string Reason);
+/// <param name="Fault">A fault of ours, to be logged.</param>
+public sealed record LinkEnded(Link Link, string Reason, Exception? Fault = null);
 
 /// <summary>Told to the publisher's owner every 5 s while media flows.</summary>
 public sealed record LinksMeasured(IReadOnlyList<LinkQuality> Links);

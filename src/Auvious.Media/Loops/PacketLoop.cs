@@ -11,7 +11,7 @@ namespace Auvious.Media.Loops;
 /// link ends that link.
 /// </summary>
 /// <param name="run">Runs a handshake step elsewhere and posts <see cref="HandshakeStepDone"/>.</param>
-public sealed class PacketLoop(IDatagramSocket socket, Action<Link, DtlsHandshakeStep> run)
+public sealed partial class PacketLoop(IDatagramSocket socket, Action<Link, DtlsHandshakeStep> run)
 {
     static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(10);
     static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(1);
@@ -19,7 +19,6 @@ public sealed class PacketLoop(IDatagramSocket socket, Action<Link, DtlsHandshak
     readonly LinkTable links = new();
     readonly List<ForwardedStream> streams = [];
     readonly List<ForwardedStream> touched = [];
-    readonly List<(Link Link, string Reason)> ending = [];
     readonly byte[] stunResponse = new byte[PeerTransport.MaxStunResponse];
 
     internal IDatagramSocket Socket => socket;
@@ -110,7 +109,8 @@ public sealed class PacketLoop(IDatagramSocket socket, Action<Link, DtlsHandshak
     {
         foreach (var stream in touched)
             if (!stream.Publisher.Ended && stream.Publisher.Feedback.IsUrgent(now))
-                Guard(stream.Publisher, static (loop, link, _, now) => link.Stream?.Publisher.Feedback.Tick(loop, link.Stream, now), null, now);
+                Guard(stream.Publisher, static (loop, link, _, now) =>
+                    link.Stream?.Publisher.Feedback.Tick(loop, link.Stream, now), null, now);
         touched.Clear();
         EndThose(now);
         socket.Flush();
@@ -162,110 +162,4 @@ public sealed class PacketLoop(IDatagramSocket socket, Action<Link, DtlsHandshak
         }
         Settle(link, now);
     }
-
-    // After anything that may have moved the transport: handshake step, datagrams, events, in that order.
-    void Settle(Link link, TimeSpan now)
-    {
-        if (link.Ended) return;
-        var transport = link.Transport;
-        if (transport.TakeHandshakeStep() is { } step)
-        {
-            link.Handshaking = true;
-            run(link, step);
-        }
-        SendRest(transport);
-        while (transport.TryTakeEvent(out var next))
-        {
-            switch (next.Kind)
-            {
-                case PeerTransportEventKind.AddressValidated:
-                    links.Bind(next.Address, link);
-                    break;
-                case PeerTransportEventKind.AddressDropped:
-                    links.Unbind(next.Address, link);
-                    break;
-                case PeerTransportEventKind.Connected:
-                    link.Connected(this, now);
-                    Tell(link, new LinkConnected(link));
-                    break;
-                case PeerTransportEventKind.Closed:
-                    ending.Add((link, "closed by the other side"));
-                    break;
-                case PeerTransportEventKind.Failed:
-                    ending.Add((link, EndReasons.Of(next.Failure)));
-                    break;
-            }
-        }
-    }
-
-    void SendRest(PeerTransport transport)
-    {
-        while (transport.TryTakeDatagram(out var datagram))
-        {
-            if (transport.SendAddress is not { } address) continue;
-            datagram.Span.CopyTo(socket.Rent());
-            socket.Send(datagram.Length, address);
-        }
-    }
-
-    void Guard(Link link, Action<PacketLoop, Link, DtlsHandshakeStep?, TimeSpan> work, DtlsHandshakeStep? step, TimeSpan now)
-    {
-        if (link.Ended && step is null) return;
-        try
-        {
-            work(this, link, step, now);
-        }
-        catch (Exception e)
-        {
-            Fail(link, e);
-        }
-    }
-
-    void Fail(Link link, Exception e)
-    {
-        Counters.Faults++;
-        ending.Add((link, $"failed here: {e.GetType().Name}: {e.Message}"));
-    }
-
-    // Not while tables are being walked.
-    void EndThose(TimeSpan now)
-    {
-        if (ending.Count == 0) return;
-        foreach (var (link, reason) in ending)
-        {
-            if (link.Ended) continue;
-            Tell(link, new LinkEnded(link, reason));
-            if (link is PublisherLink { Stream: { } stream }) Close(stream, now);
-            else Drop(link, now);
-        }
-        ending.Clear();
-    }
-
-    void Close(ForwardedStream stream, TimeSpan now)
-    {
-        if (!streams.Remove(stream)) return;
-        foreach (var viewer in stream.Viewers.ToArray()) Drop(viewer, now);
-        Drop(stream.Publisher, now);
-    }
-
-    void Drop(Link link, TimeSpan now)
-    {
-        if (link.Ended) return;
-        try
-        {
-            link.Transport.Close();
-            SendRest(link.Transport);
-        }
-        catch (Exception)
-        {
-            Counters.Faults++;
-        }
-        link.Ended = true;
-        links.Remove(link);
-        if (link is ViewerLink viewer) link.Stream?.Remove(viewer);
-        // A step that still runs elsewhere uses it: then the step's return disposes.
-        if (!link.Handshaking) link.Transport.Dispose();
-    }
-
-    static void Tell(Link link, object message) => link.Owner.Tell(message, ActorRefs.NoSender);
 }

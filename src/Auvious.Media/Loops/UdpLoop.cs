@@ -46,16 +46,31 @@ public sealed class UdpLoop : IDisposable
     {
         while (!stopping)
         {
-            var now = clock.Now;
-            socket.Wait(Packets.NextTick - now);
-            now = clock.Now;
-            for (int i = 0; i < Batch && socket.TryReceive(out var datagram, out var from); i++) Packets.Take(datagram, from, now);
-            while (commands.TryDequeue(out var command)) Packets.Execute(command, now);
-            Packets.Flush(now);
-            Packets.Tick(now);
-            socket.Flush();
+            try
+            {
+                Turn();
+            }
+            catch (Exception)
+            {
+                // Links' faults are caught where the link is known; whatever else this is, it must not end the loop.
+                Packets.Counters.Faults++;
+            }
         }
+        // What actors said as they stopped: peers get their goodbye.
+        while (commands.TryDequeue(out var command)) Packets.Execute(command, clock.Now);
+        Packets.Flush(clock.Now);
         socket.Dispose();
+    }
+
+    void Turn()
+    {
+        socket.Wait(Packets.NextTick - clock.Now);
+        var now = clock.Now;
+        // First: a peer's check comes after its answer, and its answer after the command that made it known.
+        while (commands.TryDequeue(out var command)) Packets.Execute(command, now);
+        for (int i = 0; i < Batch && socket.TryReceive(out var datagram, out var from); i++) Packets.Take(datagram, from, now);
+        Packets.Tick(now);
+        Packets.Flush(now);
     }
 
     void RunHandshake(Link link, DtlsHandshakeStep step) =>

@@ -28,6 +28,8 @@ public sealed class UdpSocket : IDatagramSocket
         self = new(ReachesIPv6 ? IPAddress.Loopback.MapToIPv6() : IPAddress.Loopback, Port);
     }
 
+    internal nint Handle => socket.Handle;
+
     public int Port { get; }
 
     public bool ReachesIPv6 { get; }
@@ -80,10 +82,8 @@ public sealed class UdpSocket : IDatagramSocket
             {
                 int length = socket.ReceiveFrom(received, SocketFlags.None, source);
                 from = TransportAddress.From(source);
-                // Our own wake-up.
-                if (length == 1 && from.Port == Port && received[0] == 0xFF) continue;
                 datagram = received.AsSpan(0, length);
-                return true;
+                if (!IsWakeUp(datagram, from)) return true;
             }
             catch (SocketException)
             {
@@ -94,6 +94,10 @@ public sealed class UdpSocket : IDatagramSocket
         from = default;
         return false;
     }
+
+    /// <summary>What <see cref="Wake"/> sends to ourselves; no protocol on this port starts so.</summary>
+    internal bool IsWakeUp(ReadOnlySpan<byte> datagram, in TransportAddress from) =>
+        datagram.Length == 1 && datagram[0] == 0xFF && from.Port == Port;
 
     public Span<byte> Rent() => rented;
 

@@ -39,7 +39,7 @@ public sealed partial class EndpointActor
     /// <summary>Hands over what the window allows.</summary>
     private void Serve()
     {
-        if (channel is null || !state.IsSettled) return;
+        if (channel is null || !state.IsSettled || window.IsFull) return;
         if (window.GapIn(state.Outbox) is { } first)
         {
             channel.Tell(new ChannelAttached(state.Id, first), Self);

@@ -18,7 +18,7 @@ public sealed partial class EndpointActor
     private const int WaitLimit = 1_000;
 
     private readonly Alarm leaseAlarm, repeatAlarm, saveAlarm, waitAlarm;
-    private readonly Queue<Waited> waiting = [];
+    private Queue<Waited> waiting = [];
     private bool isListing, isUnlisting, isStopping;
 
     private bool IsIndexing => isListing || isUnlisting;
@@ -101,6 +101,8 @@ public sealed partial class EndpointActor
 
     private void Wait(object message, IActorRef asker)
     {
+        // A channel that asks again would get everything again.
+        if (message is AttachChannel) waiting = new(waiting.Where(w => w.Message is not AttachChannel || !w.Asker.Equals(asker)));
         if (waiting.Count >= WaitLimit) GiveUp(message, asker, "too many wait for the endpoint");
         else waiting.Enqueue(new(message, asker, time.GetUtcNow() + Patience));
         Watch();

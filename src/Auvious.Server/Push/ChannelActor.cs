@@ -13,10 +13,14 @@ public sealed record ChannelTarget(EndpointId Endpoint, UserId User, long? After
 /// </summary>
 public sealed class ChannelActor : ReceiveActor, IWithTimers
 {
-    /// <summary>Longer than an endpoint lets an attachment wait.</summary>
-    private static readonly TimeSpan AttachAgain = TimeSpan.FromSeconds(6);
+    /// <summary>
+    /// Waits between attachments without an answer. The first are for an endpoint that has just stopped, the last is longer than one lets
+    /// an attachment wait.
+    /// </summary>
+    private static readonly TimeSpan[] Waits = [.. ((double[])[0.1, 0.5, 2, 4, 6]).Select(TimeSpan.FromSeconds)];
 
-    private static readonly TimeSpan AttachSoon = TimeSpan.FromSeconds(1);
+    /// <summary>Where a channel that opens begins.</summary>
+    private const int OpeningWait = 2;
 
     /// <summary>Most best-effort events that wait for a slow client.</summary>
     private const int PassingLimit = 64;
@@ -31,7 +35,7 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
     private ChannelTarget target;
     private IActorRef? opener, endpoint;
     private bool isSending;
-    private int unconfirmed;
+    private int unconfirmed, wait = OpeningWait;
     private long sent;
 
     /// <param name="target">Whose events.</param>
@@ -50,7 +54,7 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
             opener = Sender;
             Attach();
         });
-        Receive<AttachChannel>(_ => Attach());
+        Receive<AttachNow>(_ => Attach());
         Receive<ChannelAttached>(Attached);
         Receive<Rejected>(Refused);
         Receive<PushEvent>(push =>
@@ -82,7 +86,13 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
     {
         var attach = new AttachChannel(target.Endpoint, target.User, target.After);
         endpoints.Tell(attach);
-        Timers.StartSingleTimer(nameof(Attach), attach, AttachAgain);
+        AttachLater();
+    }
+
+    private void AttachLater()
+    {
+        Timers.StartSingleTimer(nameof(Attach), AttachNow.Instance, Waits[wait]);
+        wait = Math.Min(wait + 1, Waits.Length - 1);
     }
 
     private void Attached(ChannelAttached attached)
@@ -105,7 +115,7 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
             opener.Tell(refusal);
             Context.Stop(Self);
         }
-        else if (refusal.Why == Reason.Unavailable) Timers.StartSingleTimer(nameof(Attach), new AttachChannel(target.Endpoint, target.User), AttachSoon);
+        else if (refusal.Why == Reason.Unavailable) AttachLater();
         else HangUp();
     }
 
@@ -116,7 +126,8 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
         var relays = outgoing.OfType<RelayAfterPushed>().ToArray();
         outgoing.Clear();
         foreach (var relay in relays) outgoing.Enqueue(relay);
-        Attach();
+        wait = 0;
+        AttachLater();
     }
 
     private void Enqueue(object item)
@@ -167,6 +178,11 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
     }
 
     private sealed record SendDone(long Sequence);
+
+    private sealed record AttachNow
+    {
+        public static readonly AttachNow Instance = new();
+    }
 }
 
 /// <summary>Attach now; answered with <see cref="Done"/> or a <see cref="Rejected"/>.</summary>

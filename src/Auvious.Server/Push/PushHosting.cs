@@ -11,6 +11,8 @@ public static class PushHosting
     public static WebApplicationBuilder AddPush(this WebApplicationBuilder builder)
     {
         builder.Services.AddSignalR(hub => hub.MaximumReceiveMessageSize = ReceiveLimit).AddMessagePackProtocol();
+        // The framework logs a refused client as an error with a stack trace; what is one is logged by the hub.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.HubConnectionHandler", LogLevel.Critical);
         return builder;
     }
 

@@ -24,11 +24,24 @@ public interface IPushClient
 /// </summary>
 public sealed class PushHub(
     ActorSystem actors, IRequiredActor<EndpointRegion> endpoints, IRequiredActor<ConferenceRegion> conferences,
-    IHubContext<PushHub, IPushClient> hub) : Hub<IPushClient>
+    IHubContext<PushHub, IPushClient> hub, ILogger<PushHub> log) : Hub<IPushClient>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public override async Task OnConnectedAsync()
+    {
+        try
+        {
+            await Connect();
+        }
+        catch (Exception e) when (e is not (HubException or OperationCanceledException))
+        {
+            log.LogError(e, "A connection could not be opened");
+            throw new HubException("the connection could not be opened");
+        }
+    }
+
+    private async Task Connect()
     {
         var line = new HubLine(hub.Clients.Client(Context.ConnectionId), Context);
         var channel = actors.ActorOf(ChannelActor.Props(

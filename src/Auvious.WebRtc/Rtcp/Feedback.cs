@@ -7,7 +7,9 @@ public static class Feedback
 {
     const uint Remb = 0x52454D42;
 
-    /// <summary>Whether a PLI or FIR asks <paramref name="source"/> for a keyframe (RFC 4585 section 6.3.1, RFC 5104 section 4.3.1).</summary>
+    /// <summary>
+    /// Whether a PLI or FIR asks <paramref name="source"/> for a keyframe (RFC 4585 section 6.3.1, RFC 5104 section 4.3.1).
+    /// </summary>
     public static bool AsksForKeyframe(in RtcpReader packet, uint source)
     {
         if (packet.Type != RtcpType.PayloadFeedback || packet.Body.Length < 8) return false;
@@ -23,7 +25,8 @@ public static class Feedback
     public static bool TryReadRemb(in RtcpReader packet, out long bitrate)
     {
         bitrate = 0;
-        if (packet is not { Type: RtcpType.PayloadFeedback, Count: FeedbackFormat.ApplicationLayer } || packet.Body.Length < 16) return false;
+        if (packet is not { Type: RtcpType.PayloadFeedback, Count: FeedbackFormat.ApplicationLayer } || packet.Body.Length < 16)
+            return false;
         if (BinaryPrimitives.ReadUInt32BigEndian(packet.Body[8..]) != Remb) return false;
         uint word = BinaryPrimitives.ReadUInt32BigEndian(packet.Body[12..]);
         int exponent = (int)(word >> 18 & 0x3F);

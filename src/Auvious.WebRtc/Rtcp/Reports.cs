@@ -27,7 +27,8 @@ public readonly record struct SenderReport(uint Source, ulong NtpTime, uint RtpT
 /// <param name="LastSenderReport">The middle 32 bits of the NTP time of the last sender report; 0 for none.</param>
 /// <param name="DelaySinceLastSenderReport">In 1/65536 s.</param>
 public readonly record struct ReportBlock(
-    uint Source, byte FractionLost, int CumulativeLost, uint HighestSequence, uint Jitter, uint LastSenderReport, uint DelaySinceLastSenderReport)
+    uint Source, byte FractionLost, int CumulativeLost, uint HighestSequence, uint Jitter,
+    uint LastSenderReport, uint DelaySinceLastSenderReport)
 {
     internal const int Length = 24;
 

@@ -34,7 +34,9 @@ public static class FeedbackFormat
     public const int ApplicationLayer = 15;
 }
 
-/// <summary>Walks a compound packet, reduced-size ones included (RFC 3550 section 6.1, RFC 5506). Stops at the first that does not parse.</summary>
+/// <summary>
+/// Walks a compound packet, reduced-size ones included (RFC 3550 section 6.1, RFC 5506). Stops at the first that does not parse.
+/// </summary>
 public ref struct RtcpReader(ReadOnlySpan<byte> compound)
 {
     ReadOnlySpan<byte> rest = compound;

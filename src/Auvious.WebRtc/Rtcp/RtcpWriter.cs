@@ -76,7 +76,8 @@ public ref struct RtcpWriter(Span<byte> destination)
     }
 
     /// <summary>RFC 4585 section 6.3.1.</summary>
-    public void PictureLoss(uint sender, uint source) => StartFeedback(RtcpType.PayloadFeedback, FeedbackFormat.PictureLoss, sender, source, 0);
+    public void PictureLoss(uint sender, uint source) =>
+        StartFeedback(RtcpType.PayloadFeedback, FeedbackFormat.PictureLoss, sender, source, 0);
 
     /// <summary>RFC 5104 section 4.3.1.</summary>
     public void FullIntraRequest(uint sender, uint source, byte sequence)
@@ -97,7 +98,9 @@ public ref struct RtcpWriter(Span<byte> destination)
         BinaryPrimitives.WriteUInt32BigEndian(body[8..], source);
     }
 
-    /// <summary>A receiver reference time report (RFC 3611 section 4.4): its answer tells the round-trip time of one who only receives.</summary>
+    /// <summary>
+    /// A receiver reference time report (RFC 3611 section 4.4): its answer tells the round-trip time of one who only receives.
+    /// </summary>
     public void ReferenceTime(uint sender, ulong ntpTime)
     {
         var body = Start(RtcpType.ExtendedReport, 0, 16);

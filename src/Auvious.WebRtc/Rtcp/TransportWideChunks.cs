@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Auvious.WebRtc.Rtcp;
 
-/// <summary>Packet status chunks of transport-wide feedback (draft-holmer-rmcat-transport-wide-cc-extensions-01 sections 3.1.2 to 3.1.5).</summary>
+/// <summary>
+/// Packet status chunks of transport-wide feedback (draft-holmer-rmcat-transport-wide-cc-extensions-01 sections 3.1.2 to 3.1.5).
+/// </summary>
 static class TransportWideChunks
 {
     const int OneBitSymbols = 14;

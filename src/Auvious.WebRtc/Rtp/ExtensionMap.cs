@@ -29,7 +29,9 @@ public sealed class ExtensionMap
         IsEmpty = false;
     }
 
-    /// <summary>Writes the elements that go on as an extension with its head, and returns its length, a multiple of 4; 0 for none.</summary>
+    /// <summary>
+    /// Writes the elements that go on as an extension with its head, and returns its length, a multiple of 4; 0 for none.
+    /// </summary>
     internal int Write(in RtpPacket packet, Span<byte> destination)
     {
         bool any = false, twoByte = false;

@@ -1,6 +1,8 @@
 namespace Auvious.WebRtc.Rtp;
 
-/// <summary>Throttles keyframe requests to a publisher: at most one per interval, and a wish that came too early is granted at its end.</summary>
+/// <summary>
+/// Throttles keyframe requests to a publisher: at most one per interval, and a wish that came too early is granted at its end.
+/// </summary>
 public struct KeyframeRequests(TimeSpan interval)
 {
     TimeSpan last = TimeSpan.MinValue;

@@ -8,7 +8,9 @@ public readonly record struct RtpRewrite(int PayloadType, ushort SequenceNumber,
 /// <summary>Writes a publisher's packet anew for one viewer: own header fields, own extension ids, same payload.</summary>
 public static class RtpForwarding
 {
-    /// <summary>How much longer than the publisher's the viewer's packet can be: one-byte elements turned to two-byte ones, and RTX's two bytes.</summary>
+    /// <summary>
+    /// How much longer than the publisher's the viewer's packet can be: one-byte elements turned to two-byte ones, and RTX's two bytes.
+    /// </summary>
     public const int MaxGrowth = 64;
 
     /// <summary>Padding is left behind. The destination has room for the packet and <see cref="MaxGrowth"/>.</summary>
@@ -39,7 +41,9 @@ public static class RtpForwarding
         BinaryPrimitives.WriteUInt32BigEndian(packet[4..], position.Timestamp);
     }
 
-    /// <summary>Turns a retransmission back into the packet it repeats, in place; false for one that carries none (padding alone).</summary>
+    /// <summary>
+    /// Turns a retransmission back into the packet it repeats, in place; false for one that carries none (padding alone).
+    /// </summary>
     public static bool TryUnwrapRetransmission(Span<byte> bytes, int payloadType, uint source, out int length)
     {
         length = 0;

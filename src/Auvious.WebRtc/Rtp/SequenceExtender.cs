@@ -1,7 +1,8 @@
 namespace Auvious.WebRtc.Rtp;
 
 /// <summary>
-/// Extends 16-bit sequence numbers to 48 bits by the nearest to the highest seen (RFC 3711 section 3.3.1), so that no single packet, not even
+/// Extends 16-bit sequence numbers to 48 bits by the nearest to the highest seen (RFC 3711 section 3.3.1), so that no single packet, not
+/// even
 /// 65535, has to arrive.
 /// </summary>
 public struct SequenceExtender

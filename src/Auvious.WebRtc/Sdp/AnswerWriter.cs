@@ -20,7 +20,8 @@ sealed class AnswerWriter(SdpOffer offer, AnswerTransport transport)
         Line(string.Create(CultureInfo.InvariantCulture, $"o=- {transport.SessionId & long.MaxValue} 2 IN IP4 127.0.0.1"));
         Line("s=-");
         Line("t=0 0");
-        var accepted = offer.Media.Where((media, i) => sections[i] is not null && offer.Bundles(media)).Select(media => media.Mid).ToHashSet();
+        var accepted = offer.Media.Where((media, i) => sections[i] is not null && offer.Bundles(media))
+            .Select(media => media.Mid).ToHashSet();
         if (accepted.Count > 0) Line($"a=group:BUNDLE {string.Join(' ', offer.Bundle.Where(accepted.Contains))}");
         if (offer.AllowMixedExtensions) Line("a=extmap-allow-mixed");
         Line($"a=msid-semantic: WMS {streamLabel}".TrimEnd());
@@ -74,7 +75,8 @@ sealed class AnswerWriter(SdpOffer offer, AnswerTransport transport)
         string.Create(CultureInfo.InvariantCulture,
             $"a=candidate:{rank + 1} 1 udp {(126u << 24) | ((uint)(65535 - rank) << 8) | 255u} {address.Address} {address.Port} typ host");
 
-    static string Connection(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"IN IP6 {address}" : $"IN IP4 {address}";
+    static string Connection(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 ? $"IN IP6 {address}" : $"IN IP4 {address}";
 
     void Line(string line) => text.Append(line).Append("\r\n");
 }

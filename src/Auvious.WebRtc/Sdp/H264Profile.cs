@@ -14,7 +14,9 @@ public enum H264ProfileName
     High,
 }
 
-/// <summary>Reads <c>profile-level-id</c> (RFC 6184 section 8.1): several spellings are one profile, and the level doesn't matter to us.</summary>
+/// <summary>
+/// Reads <c>profile-level-id</c> (RFC 6184 section 8.1): several spellings are one profile, and the level doesn't matter to us.
+/// </summary>
 public static class H264Profile
 {
     // What browsers mean when they leave it out.

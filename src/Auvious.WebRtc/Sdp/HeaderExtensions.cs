@@ -66,7 +66,9 @@ public sealed class ExtensionIds
         return kept;
     }
 
-    /// <summary>Takes one <c>extmap</c> line; the first id of a URI counts. Ids above 14 need the two-byte form (RFC 8285 section 4.3).</summary>
+    /// <summary>
+    /// Takes one <c>extmap</c> line; the first id of a URI counts. Ids above 14 need the two-byte form (RFC 8285 section 4.3).
+    /// </summary>
     internal void Offer(string uri, int id, bool twoByte)
     {
         if (id is < 1 or 15 or > 255 || (id > 14 && !twoByte)) return;

@@ -112,7 +112,8 @@ sealed class MediaLines
         int space = value.IndexOf(' ');
         if (space < 0 || fingerprints.Count == MaxFingerprints) return;
         var algorithm = value[..space].ToString().ToLowerInvariant();
-        if (algorithm is "sha-256" or "sha-384" or "sha-512") fingerprints.Add(new(algorithm, value[(space + 1)..].Trim().ToString().ToUpperInvariant()));
+        if (algorithm is "sha-256" or "sha-384" or "sha-512")
+            fingerprints.Add(new(algorithm, value[(space + 1)..].Trim().ToString().ToUpperInvariant()));
     }
 
     // RFC 4585 section 4.2; "*" stands for every payload type.

@@ -9,7 +9,9 @@ namespace Auvious.WebRtc.Sdp;
 public sealed record PublishedTrack(
     MediaKind Kind, string? Mid, RtpCodec Codec, RtpCodec? Retransmission, ExtensionIds Extensions, IReadOnlyList<uint> Sources);
 
-/// <summary>What we answer a publisher: the first forwardable video codec alone, Opus, and only the m-lines the stream type needs.</summary>
+/// <summary>
+/// What we answer a publisher: the first forwardable video codec alone, Opus, and only the m-lines the stream type needs.
+/// </summary>
 public sealed class PublishAnswer
 {
     static readonly string[] KnownFeedback = ["nack", "nack pli", "ccm fir", "transport-cc", "goog-remb"];
@@ -30,8 +32,10 @@ public sealed class PublishAnswer
         var accepted = new PublishedTrack?[offer.Media.Count];
         answer = null;
         reason = "";
-        if (audio && !Accept(offer, accepted, MediaKind.Audio, codec => codec.IsOpus)) reason = "The offer sends no audio that can be forwarded.";
-        else if (video && !Accept(offer, accepted, MediaKind.Video, codec => codec.IsVideo)) reason = "The offer sends no video that can be forwarded.";
+        if (audio && !Accept(offer, accepted, MediaKind.Audio, codec => codec.IsOpus))
+            reason = "The offer sends no audio that can be forwarded.";
+        else if (video && !Accept(offer, accepted, MediaKind.Video, codec => codec.IsVideo))
+            reason = "The offer sends no video that can be forwarded.";
         else if (!audio && !video) reason = "Neither audio nor video is asked for.";
         else if (accepted.Count(track => track is not null) > 1 && !offer.Media.Where((_, i) => accepted[i] is not null).All(offer.Bundles))
             reason = "Audio and video are not in one BUNDLE group.";

@@ -58,7 +58,8 @@ static class SdpOfferReader
     internal static bool IsUfrag(ReadOnlySpan<char> value) => value.Length is >= 4 and <= 256 && AreIceChars(value);
 
     internal static IceCredentials? Credentials(string? ufrag, string? pwd) =>
-        ufrag is not null && pwd is not null && IsUfrag(ufrag) && pwd.Length is >= 22 and <= 256 && AreIceChars(pwd) ? new(ufrag, pwd) : null;
+        ufrag is not null && pwd is not null && IsUfrag(ufrag) && pwd.Length is >= 22 and <= 256 && AreIceChars(pwd)
+            ? new(ufrag, pwd) : null;
 
     // RFC 8839 section 5.4; some stacks add '-' and '_'.
     static bool AreIceChars(ReadOnlySpan<char> value)

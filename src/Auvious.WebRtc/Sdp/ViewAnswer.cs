@@ -25,7 +25,8 @@ public sealed class ViewAnswer
 
     /// <param name="nextSource">Fresh SSRCs, different each time.</param>
     public static bool TryMake(
-        SdpOffer offer, IReadOnlyList<PublishedTrack> published, Func<uint> nextSource, [NotNullWhen(true)] out ViewAnswer? answer, out string reason)
+        SdpOffer offer, IReadOnlyList<PublishedTrack> published, Func<uint> nextSource,
+        [NotNullWhen(true)] out ViewAnswer? answer, out string reason)
     {
         var accepted = new ViewedTrack?[offer.Media.Count];
         foreach (var track in published) Accept(offer, accepted, track, nextSource);

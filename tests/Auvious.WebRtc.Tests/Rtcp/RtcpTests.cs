@@ -96,7 +96,8 @@ public class RtcpTests
     {
         // A DLRR block (5) behind a block of another kind (6), for two receivers.
         var reader = new RtcpReader(Convert.FromHexString(
-            "80CF000B" + "00000001" + "06000001" + "AABBCCDD" + "05000006" + "00000002" + "11111111" + "00000010" + "00000003" + "22222222" + "00000020" + "00000000"));
+            "80CF000B" + "00000001" + "06000001" + "AABBCCDD" +
+            "05000006" + "00000002" + "11111111" + "00000010" + "00000003" + "22222222" + "00000020" + "00000000"));
         reader.MoveNext().ShouldBeTrue();
         Feedback.TryReadReferenceAnswer(reader, 3, out uint reference, out uint delay).ShouldBeTrue();
         (reference, delay).ShouldBe((0x22222222u, 0x20u));

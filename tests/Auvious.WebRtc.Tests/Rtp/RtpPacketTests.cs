@@ -14,7 +14,8 @@ public class RtpPacketTests
     [Fact]
     public void Every_field_of_the_header_is_read()
     {
-        RtpPacket.TryParse(Packets.Make(65535, 0xFFFFFFFF, 0xCAFEBABE, 111, [9, 8], OneByte, 4, true, [1, 2]), out var packet).ShouldBeTrue();
+        RtpPacket.TryParse(Packets.Make(65535,
+            0xFFFFFFFF, 0xCAFEBABE, 111, [9, 8], OneByte, 4, true, [1, 2]), out var packet).ShouldBeTrue();
         packet.SequenceNumber.ShouldBe((ushort)65535);
         packet.Timestamp.ShouldBe(0xFFFFFFFF);
         packet.Source.ShouldBe(0xCAFEBABE);

@@ -6,7 +6,7 @@ namespace Auvious.WebRtc.Tests.Sdp;
 public class IceCandidateAttributeTests
 {
     [Theory]
-    [InlineData("candidate:842163049 1 udp 1677729535 203.0.113.7 46154 typ srflx raddr 10.0.0.5 rport 46154 generation 0 ufrag jERG network-cost 999")]
+    [InlineData("candidate:842163049 1 udp 1677729535 203.0.113.7 46154 typ srflx raddr 10.0.0.5 rport 46154 ufrag jERG network-cost 999")]
     [InlineData("a=candidate:1 1 TCP 1518280447 2001:db8::7 9 typ host tcptype active")]
     [InlineData("1 2 udp 2122260223 8d5e2a4e-6f1c-4a3f-9c0e-2b0f1d6c7a8b.local 50000 typ host")]
     [InlineData("candidate:0 1 ssltcp 1 host.example 443 typ relay")]
@@ -37,5 +37,6 @@ public class IceCandidateAttributeTests
     public void What_is_no_candidate_is_refused(string? text) => IceCandidateAttribute.TryParse(text, out _).ShouldBeFalse();
 
     [Fact]
-    public void No_text_whatever_makes_it_throw() => Gen.String.Sample(text => { IceCandidateAttribute.TryParse("candidate:" + text, out _); });
+    public void No_text_whatever_makes_it_throw() =>
+        Gen.String.Sample(text => { IceCandidateAttribute.TryParse("candidate:" + text, out _); });
 }

@@ -4,7 +4,9 @@ using Auvious.WebRtc.Sdp;
 
 namespace Auvious.WebRtc.Tests.Sdp;
 
-/// <summary>Offers as browsers and mobile SDKs make them; those of Chromium are captured, the others are written after their makers' habits.</summary>
+/// <summary>
+/// Offers as browsers and mobile SDKs make them; those of Chromium are captured, the others are written after their makers' habits.
+/// </summary>
 static class Offers
 {
     static readonly AnswerTransport Transport = new(
@@ -45,7 +47,8 @@ static class Offers
     /// <summary>The lines of one m-section.</summary>
     internal static string[] Section(string[] lines, int index)
     {
-        int[] starts = [.. lines.Index().Where(line => line.Item.StartsWith("m=", StringComparison.Ordinal)).Select(line => line.Index), lines.Length];
+        int[] starts =
+            [.. lines.Index().Where(line => line.Item.StartsWith("m=", StringComparison.Ordinal)).Select(line => line.Index), lines.Length];
         return lines[starts[index]..starts[index + 1]];
     }
 

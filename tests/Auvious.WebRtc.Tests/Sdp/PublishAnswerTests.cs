@@ -121,7 +121,8 @@ public class PublishAnswerTests
     [Fact]
     public void Audio_and_video_have_to_be_bundled() =>
         PublishAnswer.TryMake(
-            Offers.ParseText(Offers.Text("chromium-mic-and-cam").Replace("BUNDLE 0 1", "BUNDLE 0")), true, true, out _, out _).ShouldBeFalse();
+            Offers.ParseText(Offers.Text("chromium-mic-and-cam").Replace("BUNDLE 0 1", "BUNDLE 0")),
+            true, true, out _, out _).ShouldBeFalse();
 
     [Theory]
     [InlineData("VP8 VP9 AV1 H264", "VP8")]
@@ -145,7 +146,8 @@ public class PublishAnswerTests
 
     [Fact]
     public void Simulcast_is_answered_as_one_picture() =>
-        Offers.Write(Offers.Publish(Offers.Parse("chromium-simulcast"), audio: false)).ShouldNotContain(line => line.Contains("simulcast") || line.Contains("rid"));
+        Offers.Write(Offers.Publish(Offers.Parse("chromium-simulcast"), audio: false))
+            .ShouldNotContain(line => line.Contains("simulcast") || line.Contains("rid"));
 
     [Fact]
     public void An_extension_id_above_14_is_taken_only_where_the_forms_may_mix()

@@ -7,7 +7,8 @@ public class SdpOfferTests
 {
     static readonly string[] Names =
     [
-        "chromium-cam", "chromium-data", "chromium-mic-and-cam", "chromium-mic", "chromium-simulcast", "chromium-view", "firefox-mic-and-cam",
+        "chromium-cam", "chromium-data", "chromium-mic-and-cam",
+        "chromium-mic", "chromium-simulcast", "chromium-view", "firefox-mic-and-cam",
         "m84-planb-mic-and-cam", "m84-planb-two-streams", "m84-planb-view", "safari-view",
     ];
 

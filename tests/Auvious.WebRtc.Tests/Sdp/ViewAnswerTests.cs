@@ -67,7 +67,9 @@ public class ViewAnswerTests
     public void A_viewer_that_lacks_every_codec_is_refused()
     {
         var camera = Offers.Publish(Offers.Parse("chromium-cam"), audio: false);
-        ViewAnswer.TryMake(Offers.ParseText(Offers.Text("m84-planb-view").Replace("VP8/90000", "VP9/90000")), camera.Tracks, () => 1, out _, out string reason)
+        ViewAnswer.TryMake(
+            Offers.ParseText(Offers.Text("m84-planb-view").Replace("VP8/90000", "VP9/90000")), camera.Tracks, () => 1, out _,
+            out string reason)
             .ShouldBeFalse();
         reason.ShouldContain("VP8");
     }
@@ -91,7 +93,8 @@ public class ViewAnswerTests
     [Fact]
     public void The_same_profile_goes_before_one_that_only_fits()
     {
-        RtpCodec Profile(int payloadType, string id) => new(payloadType, "H264", 90_000, 1, $"packetization-mode=1;profile-level-id={id}", []);
+        RtpCodec Profile(int payloadType, string id) =>
+            new(payloadType, "H264", 90_000, 1, $"packetization-mode=1;profile-level-id={id}", []);
         CodecMatch.Find(Profile(102, "42e01f"), [Profile(96, "640c1f"), Profile(98, "42e01f")])!.PayloadType.ShouldBe(98);
     }
 
