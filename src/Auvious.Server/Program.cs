@@ -9,6 +9,7 @@ using Auvious.Server.Hosting.Http;
 using Auvious.Server.IceServers;
 using Auvious.Server.Interactions;
 using Auvious.Server.Push;
+using Auvious.Server.Ratings;
 using Carter;
 
 return await ConfigurationCheck.Guard(async () =>
@@ -25,6 +26,7 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddPush();
     builder.AddIceServers();
     builder.AddInteractions();
+    builder.AddRatings();
     builder.AddActors();
     builder.AddHealth();
 

@@ -196,6 +196,60 @@ namespace Auvious.Server.Hosting.Database.Migrations.Sqlite
                     b.ToTable("interaction_data", (string)null);
                 });
 
+            modelBuilder.Entity("Auvious.Server.Ratings.Rating", b =>
+                {
+                    b.Property<string>("Organization")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Endpoint")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Interaction")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Session")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SessionType")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Organization", "Id")
+                        .HasName("PK_ratings");
+
+                    b.HasIndex("Organization", "Interaction", "CreatedAt")
+                        .HasDatabaseName("IX_ratings_Interaction");
+
+                    b.HasIndex("Organization", "SessionType", "Session", "CreatedAt")
+                        .HasDatabaseName("IX_ratings_Session");
+
+                    b.ToTable("ratings", (string)null);
+                });
+
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication", b =>
                 {
                     b.Property<string>("Id")
