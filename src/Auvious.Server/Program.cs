@@ -10,6 +10,7 @@ using Auvious.Server.IceServers;
 using Auvious.Server.Interactions;
 using Auvious.Server.Push;
 using Auvious.Server.Ratings;
+using Auvious.Server.Talkdesk;
 using Carter;
 
 return await ConfigurationCheck.Guard(async () =>
@@ -27,6 +28,7 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddIceServers();
     builder.AddInteractions();
     builder.AddRatings();
+    builder.AddTalkdesk();
     builder.AddActors();
     builder.AddHealth();
 
