@@ -16,7 +16,12 @@ public static partial class CustomEvent
     /// <summary>The most masks of one event.</summary>
     public const int MaskLimit = 32;
 
+    private static readonly string[] Reserved = ["Conference", "Call", "Snapshot", "FileTransfer", "UserEndpoint"];
+
     private static readonly JsonSelectSettings Select = new() { RegexMatchTimeout = TimeSpan.FromMilliseconds(100) };
+
+    /// <summary>Whether the server itself has events of this kind: clients must be able to trust them.</summary>
+    public static bool IsReserved(string type) => Reserved.Any(start => type.StartsWith(start, StringComparison.Ordinal));
 
     /// <summary>Checks <c>type</c>, <c>timestamp</c> and the masks (JSONPath); null when something was wrong, and <paramref name="input"/> knows what.</summary>
     public static (PushedEvent Clear, PushedEvent Stored)? Read(Input input, JsonElement? @event, string[]? masks)
