@@ -61,8 +61,12 @@ public static class ActorHosting
                         Props.Create(() => new MediaPlacement(node, registry.Get<MediaNodeActor>())), "media-placement"));
                     registry.Register<JournalProbe>(system.ActorOf(Props.Create(() => new JournalProbe("local")), "journal-probe"));
                 })
-                .WithSingleton<Waker>("waker", (_, registry, _) => Props.Create(() => new Waker(
-                    registry.Get<ConferenceRegion>(), registry.Get<EndpointRegion>(), services.GetRequiredService<IDbContextFactory<AppDb>>())), createProxyToo: false);
+                .WithSingleton<Waker>("waker", (_, registry, _) =>
+                {
+                    var databases = services.GetRequiredService<IDbContextFactory<AppDb>>();
+                    return Props.Create(() => new Waker(
+                        registry.Get<ConferenceRegion>(), registry.Get<EndpointRegion>(), () => ListedEntities.Read(databases)));
+                }, createProxyToo: false);
         });
         return builder;
     }
