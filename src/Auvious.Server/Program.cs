@@ -7,7 +7,10 @@ using Auvious.Server.Hosting.Database;
 using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Http;
 using Auvious.Server.IceServers;
+using Auvious.Server.Interactions;
 using Auvious.Server.Push;
+using Auvious.Server.Ratings;
+using Auvious.Server.Talkdesk;
 using Carter;
 
 return await ConfigurationCheck.Guard(async () =>
@@ -23,6 +26,9 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddConferences();
     builder.AddPush();
     builder.AddIceServers();
+    builder.AddInteractions();
+    builder.AddRatings();
+    builder.AddTalkdesk();
     builder.AddActors();
     builder.AddHealth();
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Auvious.Core;
 using Auvious.Core.Endpoints;
 using Auvious.Server.Hosting.Http;
 using Newtonsoft.Json;
@@ -20,12 +21,18 @@ public static partial class CustomEvent
     /// <summary>The most times a mask may say "at any depth": each multiplies the work.</summary>
     private const int DepthLimit = 2;
 
+    private static readonly string[] Reserved = ["Conference", "Call", "Snapshot", "FileTransfer", "UserEndpoint"];
+
     private static readonly JsonSelectSettings Select = new() { RegexMatchTimeout = TimeSpan.FromMilliseconds(100) };
+
+    /// <summary>Whether the server itself has events of this kind: clients must be able to trust them.</summary>
+    public static bool IsReserved(string type) => Reserved.Any(start => type.StartsWith(start, StringComparison.Ordinal));
 
     /// <summary>Checks <c>type</c>, <c>timestamp</c> and the masks (JSONPath); null when something was wrong, and <paramref name="input"/> knows what.</summary>
     public static (PushedEvent Clear, PushedEvent Stored)? Read(Input input, JsonElement? @event, string[]? masks)
     {
-        if (@event is not { ValueKind: JsonValueKind.Object } e) return input.Bad<(PushedEvent, PushedEvent)?>("event", "must be a JSON object", null);
+        if (@event is not { ValueKind: JsonValueKind.Object } e || !JsonMap.IsUnicode(e))
+            return input.Bad<(PushedEvent, PushedEvent)?>("event", "must be a JSON object of Unicode text", null);
         if (Member(e, "type") is not { Length: <= 128 } type || !TypeName().IsMatch(type))
             return input.Bad<(PushedEvent, PushedEvent)?>("event", "must have a type in camel case that ends in Event", null);
         if (!DateTimeOffset.TryParse(Member(e, "timestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
@@ -34,12 +41,13 @@ public static partial class CustomEvent
         var clear = new PushedEvent(type, e.GetRawText());
         return masks is null or [] ? (clear, clear)
             : Masked(clear.Json, masks) is { } stored ? (clear, new(type, stored))
-            : input.Bad<(PushedEvent, PushedEvent)?>("masks", $"must be at most {MaskLimit} JSONPath expressions of {MaskLength} characters, each with '..' at most {DepthLimit} times", null);
+            : input.Bad<(PushedEvent, PushedEvent)?>("masks",
+                $"must be at most {MaskLimit} JSONPath expressions of {MaskLength} characters, each with '..' at most {DepthLimit} times", null);
     }
 
     private static string? Masked(string json, string[] masks)
     {
-        if (masks.Length > MaskLimit || masks.Any(mask => mask is not { Length: > 0 and <= MaskLength } || mask.Split("..").Length - 1 > DepthLimit)) return null;
+        if (masks.Length > MaskLimit || !Array.TrueForAll(masks, IsBearable)) return null;
         try
         {
             using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None, MaxDepth = 64 };
@@ -56,11 +64,13 @@ public static partial class CustomEvent
         }
     }
 
+    private static bool IsBearable(string? mask) => mask is { Length: > 0 and <= MaskLength } && mask.Split("..").Length - 1 <= DepthLimit;
+
     private static void Mask(JToken token)
     {
         var values = token is JContainer container ? container.Descendants().OfType<JValue>().ToList() : [(JValue)token];
-        // One that an overlapping mask has replaced already belongs to nothing any more.
-        foreach (var value in values.Where(value => value.Parent is not null))
+        // Another mask may have been there before.
+        foreach (var value in values.Where(v => v.Parent is not null))
             value.Replace(new JValue(new string('*', Convert.ToString(value.Value, CultureInfo.InvariantCulture)?.Length ?? 0)));
     }
 

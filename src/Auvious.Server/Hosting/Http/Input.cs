@@ -54,7 +54,7 @@ public sealed class Input(Caller caller, OrganizationId organization)
 
     /// <summary>Any JSON object; absent is the empty one.</summary>
     public JsonMap Map(JsonElement? value, [CallerArgumentExpression(nameof(value))] string field = "") =>
-        JsonMap.TryCreate(value, out var map) ? map : Bad(field, $"must be a JSON object of at most {JsonMap.Limit} bytes", JsonMap.Empty);
+        JsonMap.TryCreate(value, out var map) ? map : Bad(field, $"must be a JSON object of at most {JsonMap.Limit} bytes of Unicode text", JsonMap.Empty);
 
     /// <summary>A JSON object of strings; absent is the empty one.</summary>
     public ImmutableSortedDictionary<string, string> Strings(JsonElement? value, [CallerArgumentExpression(nameof(value))] string field = "")
@@ -84,24 +84,16 @@ public sealed class Input(Caller caller, OrganizationId organization)
     private static string IdRule(string? text) =>
         string.IsNullOrEmpty(text) ? "is required" : $"must be 1 to {IdRules.Length} printable characters without a slash";
 
-    /// <summary><c>streamId</c> for <c>body.StreamId</c>, also with something instead: <c>body.StreamId ?? made()</c>.</summary>
+    /// <summary>The member's name in <c>b.Name</c>, <c>b.Name!</c> or <c>b.Name ?? …</c>.</summary>
     private static string NameOf(string expression)
     {
-        var member = expression.Split(" ??")[0];
+        var member = expression.Split(' ')[0];
         return JsonNamingPolicy.CamelCase.ConvertName(member[(member.LastIndexOf('.') + 1)..].TrimEnd('!'));
     }
 
     private static List<(string Name, string? Text)> Members(JsonMap map)
     {
         using var document = JsonDocument.Parse(map.Text);
-        try
-        {
-            return [.. document.RootElement.EnumerateObject().Select(p => (p.Name, p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString() : null))];
-        }
-        // Half a surrogate pair is JSON, but no string.
-        catch (InvalidOperationException)
-        {
-            return [("", null)];
-        }
+        return [.. document.RootElement.EnumerateObject().Select(p => (p.Name, p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString() : null))];
     }
 }

@@ -130,6 +130,147 @@ namespace Auvious.Server.Hosting.Database.Migrations.Sqlite
                     b.ToTable("endpoint_index", (string)null);
                 });
 
+            modelBuilder.Entity("Auvious.Server.Interactions.Interaction", b =>
+                {
+                    b.Property<string>("Organization")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Type")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Organization", "Id")
+                        .HasName("PK_interactions");
+
+                    b.HasIndex("Organization", "CreatedAt")
+                        .HasDatabaseName("IX_interactions_CreatedAt");
+
+                    b.HasIndex("Organization", "Type", "CreatedAt")
+                        .HasDatabaseName("IX_interactions_Type");
+
+                    b.ToTable("interactions", (string)null);
+                });
+
+            modelBuilder.Entity("Auvious.Server.Interactions.InteractionDatum", b =>
+                {
+                    b.Property<string>("Organization")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Interaction")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Organization", "Interaction", "Key")
+                        .HasName("PK_interaction_data");
+
+                    b.HasIndex("Organization", "Key", "Value", "Interaction")
+                        .HasDatabaseName("IX_interaction_data_Value");
+
+                    b.ToTable("interaction_data", (string)null);
+                });
+
+            modelBuilder.Entity("Auvious.Server.Ratings.Rating", b =>
+                {
+                    b.Property<string>("Organization")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Endpoint")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Interaction")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Session")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SessionType")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Organization", "Id")
+                        .HasName("PK_ratings");
+
+                    b.HasIndex("Organization", "Interaction", "CreatedAt")
+                        .HasDatabaseName("IX_ratings_Interaction");
+
+                    b.HasIndex("Organization", "SessionType", "Session", "CreatedAt")
+                        .HasDatabaseName("IX_ratings_Session");
+
+                    b.ToTable("ratings", (string)null);
+                });
+
+            modelBuilder.Entity("Auvious.Server.Talkdesk.TalkdeskContact", b =>
+                {
+                    b.Property<string>("Organization")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Contact")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Organization", "Contact")
+                        .HasName("PK_talkdesk_contacts");
+
+                    b.ToTable("talkdesk_contacts", (string)null);
+                });
+
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication", b =>
                 {
                     b.Property<string>("Id")
@@ -336,6 +477,16 @@ namespace Auvious.Server.Hosting.Database.Migrations.Sqlite
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type");
 
                     b.ToTable("OpenIddictTokens", (string)null);
+                });
+
+            modelBuilder.Entity("Auvious.Server.Interactions.InteractionDatum", b =>
+                {
+                    b.HasOne("Auvious.Server.Interactions.Interaction", null)
+                        .WithMany()
+                        .HasForeignKey("Organization", "Interaction")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("FK_interaction_data_interactions");
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreAuthorization", b =>
