@@ -26,5 +26,6 @@ public sealed class UserEventsModule : ICarterModule
                     : Task.FromResult<Reply>(Reply.Forbidden("only a service may send an event of this type"))));
     }
 
-    private sealed record SendEventBody(string? UserId, string? OrganizationId, string? UserEndpointId, Json? Event, string[]? Masks, int? Qos);
+    private sealed record SendEventBody(
+        string? UserId, string? OrganizationId, string? UserEndpointId, Json? Event, string[]? Masks, int? Qos);
 }

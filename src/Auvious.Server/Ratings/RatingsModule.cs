@@ -19,7 +19,8 @@ public sealed class RatingsModule : ICarterModule
 
         reading.MapGet("interactions/{interactionId}",
             (string interactionId, Caller caller, RatingStore store, CancellationToken ct, string? organizationId = null) =>
-                caller.Act(organizationId, i => (i.Organization, Id: i.Id(interactionId)), wanted => store.OfInteraction(wanted.Organization, wanted.Id, ct)));
+                caller.Act(organizationId, i => (i.Organization, Id: i.Id(interactionId)),
+                    wanted => store.OfInteraction(wanted.Organization, wanted.Id, ct)));
 
         reading.MapGet("conferences/{conferenceId}",
             (string conferenceId, Caller caller, RatingStore store, CancellationToken ct, string? organizationId = null) =>
@@ -27,5 +28,6 @@ public sealed class RatingsModule : ICarterModule
     }
 
     private sealed record CreateBody(
-        string? UserEndpointId, string? SessionType, string? SessionId, int? Rating, string? Comment, string? InteractionId, string? OrganizationId);
+        string? UserEndpointId, string? SessionType, string? SessionId, int? Rating, string? Comment, string? InteractionId,
+        string? OrganizationId);
 }

@@ -15,9 +15,10 @@ public sealed class TalkdeskModule : ICarterModule
     {
         var talkdesk = app.MapGroup("/rtc-api/talkdesk-integration").RequireAuthorization(AuthHosting.Staff).WithTags("Talkdesk");
 
-        talkdesk.MapPost("create", (CreateBody b, Caller caller, TalkdeskContacts contacts, CancellationToken ct, string? organizationId = null) =>
-            caller.Act(organizationId, i => (i.Organization, Contact: Contact(i, b.Data)),
-                wanted => contacts.Create(wanted.Organization, wanted.Contact, ct)));
+        talkdesk.MapPost("create",
+            (CreateBody b, Caller caller, TalkdeskContacts contacts, CancellationToken ct, string? organizationId = null) =>
+                caller.Act(organizationId, i => (i.Organization, Contact: Contact(i, b.Data)),
+                    wanted => contacts.Create(wanted.Organization, wanted.Contact, ct)));
 
         talkdesk.MapPost("authorization-validator", (Json b, Caller caller, string? organizationId = null) =>
             caller.Act(organizationId, i => b.ValueKind == JsonValueKind.Object
@@ -27,7 +28,8 @@ public sealed class TalkdeskModule : ICarterModule
         talkdesk.MapPost("activity",
             (ActivityBody b, HttpRequest request, Caller caller, ContactActivity activity, CancellationToken ct, string? organizationId = null) =>
                 caller.Act(organizationId, i => new ActivityQuestion(
-                    i.Organization, Contact(i, b.Data), [.. (b.Meta?.InteractionTypes ?? []).OfType<string>()], $"{request.Scheme}://{request.Host}"),
+                    i.Organization, Contact(i, b.Data), [.. (b.Meta?.InteractionTypes ?? []).OfType<string>()],
+                    $"{request.Scheme}://{request.Host}"),
                     question => activity.Of(question, ct)));
     }
 
