@@ -22,7 +22,7 @@ public sealed class ConferencesModule : ICarterModule
 
         conferences.MapPost("create", (CreateBody b, Caller caller, Region region, TimeProvider time, CancellationToken ct) =>
             region.Send(caller, i => new CreateConference(
-                i.Conference(b.ConferenceId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString()), i.By, i.OptionalId(b.CreatorEndpoint),
+                i.Conference(b.ConferenceId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString(), nameof(b.ConferenceId)), i.By, i.OptionalId(b.CreatorEndpoint),
                 i.OptionalId(b.InteractionId), b.Mode is null or "P2P" or "ROUTER" ? i.Strings(b.Metadata)
                     : i.Bad(nameof(b.Mode), "must be ROUTER", i.Strings(b.Metadata))), ct, b.OrganizationId));
 

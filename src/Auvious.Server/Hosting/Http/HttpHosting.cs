@@ -50,6 +50,7 @@ public static class HttpHosting
     {
         app.UseForwardedHeaders();
         app.UseExceptionHandler();
+        app.UseStatusCodePages(BadRequests.Describe);
         app.UseCors();
         app.UseDemoPage();
         return app;

@@ -54,7 +54,7 @@ public sealed class Input(Caller caller, OrganizationId organization)
 
     /// <summary>Any JSON object; absent is the empty one.</summary>
     public JsonMap Map(JsonElement? value, [CallerArgumentExpression(nameof(value))] string field = "") =>
-        JsonMap.TryCreate(value, out var map) ? map : Bad(field, $"must be a JSON object of at most {JsonMap.Limit} bytes", JsonMap.Empty);
+        JsonMap.TryCreate(value, out var map) ? map : Bad(field, $"must be a JSON object of at most {JsonMap.Limit} bytes of Unicode text", JsonMap.Empty);
 
     /// <summary>A JSON object of strings; absent is the empty one.</summary>
     public ImmutableSortedDictionary<string, string> Strings(JsonElement? value, [CallerArgumentExpression(nameof(value))] string field = "")
