@@ -177,4 +177,8 @@ public sealed class InteractionTests(ApiHost host)
     [InlineData("{")]
     [InlineData("")]
     public async Task A_body_is_an_object(string body) => (await host.Agent.PostText("interactions", body)).ShouldBe(400);
+
+    [Fact]
+    public async Task A_body_over_1_MiB_is_too_large() =>
+        (await host.Agent.Post("interactions", new { data = new { x = new string('x', 1024 * 1024) } })).ShouldBe(413);
 }
