@@ -21,7 +21,7 @@ export async function until(what, condition, { limit = LIMIT, every = 25 } = {})
 }
 
 // ------------------------------------------------------------------------------------------------ contract
-const contractFile = process.env.CONTRACT ?? new URL('./rtc-api.openapi.json', import.meta.url);
+const contractFile = process.env.CONTRACT ?? new URL('../Auvious.Server.Tests/Contract/rtc-api.openapi.json', import.meta.url);
 const contract = JSON.parse(readFileSync(contractFile, 'utf8'));
 const BASE = '/rtc-api';
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;

@@ -170,6 +170,27 @@ public sealed class BadInputTests(ApiHost host)
         (await host.Service.Post("conferences/addViewStreamIceCandidates", body)).ShouldBlame("iceCandidates");
     }
 
+    [Theory]
+    [InlineData("%01")]
+    [InlineData("a%0Ab")]
+    [InlineData("%20")]
+    [InlineData("%F0%9F%98%80")]
+    [InlineData("a%E2%80%A8b")]
+    public async Task An_id_in_the_path_is_held_to_the_same_rule(string id)
+    {
+        (await host.Agent.Get($"conferences/{id}")).ShouldBlame("id");
+        (await host.Agent.Get($"conferences/{id}/simpleView")).ShouldBlame("id");
+        (await host.Agent.Get($"conferences/{id}/events?v=0")).ShouldBlame("id");
+        (await host.Agent.Get($"conferences/{new string('x', 129)}")).ShouldBlame("id");
+    }
+
+    [Theory]
+    [InlineData("a%2Fb")]
+    [InlineData("%FF%FE")]
+    [InlineData("..%2F..%2Fx")]
+    [InlineData("%25")]
+    public async Task A_path_that_says_no_id_of_ours_is_not_found(string id) => (await host.Agent.Get($"conferences/{id}")).ShouldBe(404);
+
     /// <summary>Values the field may not have, as JSON.</summary>
     private static IEnumerable<string> Bad(string path, string field, JsonElement schema)
     {
