@@ -51,7 +51,8 @@ public sealed class ConferenceManifestTests
     {
         Serializer.Manifest(e).ShouldBe(name);
         Text(e).ShouldBe(line);
-        var read = Serializer.FromBinary(Encoding.UTF8.GetBytes(line), name).ShouldBeOfType(e.GetType());
+        var read = Serializer.FromBinary(Encoding.UTF8.GetBytes(line), name);
+        read.ShouldBeOfType(e.GetType());
         Text(read!).ShouldBe(line);
     }
 
