@@ -155,6 +155,7 @@ public sealed class InteractionTests(ApiHost host)
         { $$"""{"type":"{{new string('x', 129)}}"}""", "type" },
         { """{"data":[]}""", "data" },
         { """{"data":"text"}""", "data" },
+        { """{"data":{"half":"\udc00"}}""", "data" },
         { $$"""{"data":{"x":"{{new string('x', 70_000)}}"} }""", "data" },
     };
 

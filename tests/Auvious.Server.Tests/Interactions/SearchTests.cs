@@ -116,7 +116,6 @@ public sealed class SearchTests(ApiHost host)
     }
 
     [Theory]
-    [InlineData("""{"mark":"M","half":"\udc00"}""")]
     [InlineData("""{"mark":"first","mark":"M"}""")]
     [InlineData("""{"LONG":"x","mark":"M"}""")]
     [InlineData("""{"mark":"M","many":[[[[{}]]]],"huge":1e400}""")]
