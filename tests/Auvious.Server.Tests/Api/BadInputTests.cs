@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using static Auvious.Server.Tests.Api.Calls;
 
 namespace Auvious.Server.Tests.Api;
 
