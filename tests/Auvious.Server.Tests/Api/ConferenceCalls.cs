@@ -1,5 +1,3 @@
-using static Auvious.Server.Tests.Api.Calls;
-
 namespace Auvious.Server.Tests.Api;
 
 /// <summary>Every operation that addresses a conference, each with input that is good in itself.</summary>

@@ -1,5 +1,3 @@
-using static Auvious.Server.Tests.Api.Calls;
-
 namespace Auvious.Server.Tests.Api;
 
 [Collection(nameof(ApiHost))]

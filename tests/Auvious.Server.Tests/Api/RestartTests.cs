@@ -1,5 +1,4 @@
 using System.Text.Json;
-using static Auvious.Server.Tests.Api.Calls;
 
 namespace Auvious.Server.Tests.Api;
 
