@@ -1,6 +1,9 @@
+using Auvious.Server.Assets;
 using Auvious.Server.Auth;
+using Auvious.Server.Blobs;
 using Auvious.Server.Conferences;
 using Auvious.Server.Endpoints;
+using Auvious.Server.FileTransfers;
 using Auvious.Server.Hosting;
 using Auvious.Server.Hosting.Actors;
 using Auvious.Server.Hosting.Database;
@@ -8,6 +11,7 @@ using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Http;
 using Auvious.Server.IceServers;
 using Auvious.Server.Push;
+using Auvious.Server.SignedUrls;
 using Carter;
 
 return await ConfigurationCheck.Guard(async () =>
@@ -23,6 +27,10 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddConferences();
     builder.AddPush();
     builder.AddIceServers();
+    builder.AddBlobs();
+    builder.AddSignedUrls();
+    builder.AddFileTransfers();
+    builder.AddAssets();
     builder.AddActors();
     builder.AddHealth();
 
