@@ -10,8 +10,11 @@ using Auvious.Server.Hosting.Database;
 using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Http;
 using Auvious.Server.IceServers;
+using Auvious.Server.Interactions;
 using Auvious.Server.Push;
+using Auvious.Server.Ratings;
 using Auvious.Server.SignedUrls;
+using Auvious.Server.Talkdesk;
 using Carter;
 
 return await ConfigurationCheck.Guard(async () =>
@@ -27,6 +30,9 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddConferences();
     builder.AddPush();
     builder.AddIceServers();
+    builder.AddInteractions();
+    builder.AddRatings();
+    builder.AddTalkdesk();
     builder.AddBlobs();
     builder.AddSignedUrls();
     builder.AddFileTransfers();

@@ -13,7 +13,7 @@ public sealed class AssetDesk(AssetStore assets, IBlobStore blobs, Applications 
     public async Task<IResult> Put(
         HttpRequest request, Caller caller, string assetId, string? transactionId, string? organizationId, CancellationToken ct)
     {
-        if (caller.ActingFor(organizationId) is not { } organization) return AssetShelf.NotYours;
+        if (caller.ActingFor(organizationId) is not { } organization) return Asking.NotActing(caller);
         var input = new Input(caller, organization);
         input.Id(assetId);
         input.OptionalId(transactionId);
@@ -32,7 +32,7 @@ public sealed class AssetDesk(AssetStore assets, IBlobStore blobs, Applications 
     /// <summary>Not there (any more): done, for clients retry.</summary>
     public async Task<IResult> Delete(Caller caller, string assetId, string? organizationId, CancellationToken ct)
     {
-        if (caller.ActingFor(organizationId) is not { } organization) return AssetShelf.NotYours;
+        if (caller.ActingFor(organizationId) is not { } organization) return Asking.NotActing(caller);
         var input = new Input(caller, organization);
         input.Id(assetId);
         if (input.Errors.Count > 0) return Replies.Invalid(input.Errors);

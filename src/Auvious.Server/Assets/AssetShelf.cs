@@ -21,12 +21,10 @@ public sealed class AssetShelf(AssetStore assets, IBlobStore blobs, Applications
 {
     private const string Kind = "assets";
 
-    internal static IResult NotYours => Refusal.Forbidden("Only SERVICE may name another organization.");
-
     /// <summary>Another organization's application is answered like an unknown one: it has no assets.</summary>
     public async Task<IResult> List(Caller caller, string? applicationId, string? organizationId, CancellationToken ct)
     {
-        if (caller.ActingFor(organizationId) is not { } organization) return NotYours;
+        if (caller.ActingFor(organizationId) is not { } organization) return Asking.NotActing(caller);
         var input = new Input(caller, organization);
         input.Id(applicationId);
         if (input.Errors.Count > 0) return Replies.Invalid(input.Errors);
@@ -36,7 +34,7 @@ public sealed class AssetShelf(AssetStore assets, IBlobStore blobs, Applications
 
     public async Task<IResult> Sign(HttpRequest request, Caller caller, string assetId, string? organizationId, CancellationToken ct)
     {
-        if (caller.ActingFor(organizationId) is not { } organization) return NotYours;
+        if (caller.ActingFor(organizationId) is not { } organization) return Asking.NotActing(caller);
         var input = new Input(caller, organization);
         input.Id(assetId);
         input.Required(request.Headers.Referer, UrlSigner.RefererLimit, "referer");

@@ -16,10 +16,11 @@ public sealed class EndpointDelivery(IRequiredActor<EndpointRegion> region, IDbC
     /// Journals the event in each endpoint's outbox. <see cref="Done"/> when every one has taken it or has ended; else unavailable, and the same
     /// <paramref name="deliveryId"/> again does no harm.
     /// </summary>
-    public async Task<Reply> Deliver(IEnumerable<EndpointId> endpoints, string deliveryId, PushedEvent e, CancellationToken ct)
+    /// <param name="user">Whose the endpoints must still be; null: anybody's.</param>
+    public async Task<Reply> Deliver(IEnumerable<EndpointId> endpoints, UserId? user, string deliveryId, PushedEvent e, CancellationToken ct)
     {
         var actor = await region.GetAsync(ct);
-        var taken = await Task.WhenAll(endpoints.Distinct().Select(endpoint => Deliver(actor, new(endpoint, deliveryId, true, e, e), ct)));
+        var taken = await Task.WhenAll(endpoints.Distinct().Select(endpoint => Deliver(actor, new(endpoint, deliveryId, true, e, e, user), ct)));
         return taken.All(one => one) ? Reply.Done : Reply.Unavailable("not every endpoint could be told");
     }
 

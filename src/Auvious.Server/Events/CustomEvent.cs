@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Auvious.Core;
 using Auvious.Core.Endpoints;
 using Auvious.Server.Hosting.Http;
 using Newtonsoft.Json;
@@ -15,12 +16,18 @@ public static partial class CustomEvent
     /// <summary>The most masks of one event.</summary>
     public const int MaskLimit = 32;
 
+    private static readonly string[] Reserved = ["Conference", "Call", "Snapshot", "FileTransfer", "UserEndpoint"];
+
     private static readonly JsonSelectSettings Select = new() { RegexMatchTimeout = TimeSpan.FromMilliseconds(100) };
+
+    /// <summary>Whether the server itself has events of this kind: clients must be able to trust them.</summary>
+    public static bool IsReserved(string type) => Reserved.Any(start => type.StartsWith(start, StringComparison.Ordinal));
 
     /// <summary>Checks <c>type</c>, <c>timestamp</c> and the masks (JSONPath); null when something was wrong, and <paramref name="input"/> knows what.</summary>
     public static (PushedEvent Clear, PushedEvent Stored)? Read(Input input, JsonElement? @event, string[]? masks)
     {
-        if (@event is not { ValueKind: JsonValueKind.Object } e) return input.Bad<(PushedEvent, PushedEvent)?>("event", "must be a JSON object", null);
+        if (@event is not { ValueKind: JsonValueKind.Object } e || !JsonMap.IsUnicode(e))
+            return input.Bad<(PushedEvent, PushedEvent)?>("event", "must be a JSON object of Unicode text", null);
         if (Member(e, "type") is not { Length: <= 128 } type || !TypeName().IsMatch(type))
             return input.Bad<(PushedEvent, PushedEvent)?>("event", "must have a type in camel case that ends in Event", null);
         if (!DateTimeOffset.TryParse(Member(e, "timestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
@@ -44,7 +51,7 @@ public static partial class CustomEvent
                     Mask(token);
             return root.ToString(Formatting.None);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or RegexMatchTimeoutException or IndexOutOfRangeException or NullReferenceException)
+        catch (Exception e) when (e is JsonException or ArgumentException or OverflowException or RegexMatchTimeoutException or IndexOutOfRangeException or NullReferenceException)
         {
             return null;
         }
@@ -53,7 +60,8 @@ public static partial class CustomEvent
     private static void Mask(JToken token)
     {
         var values = token is JContainer container ? container.Descendants().OfType<JValue>().ToList() : [(JValue)token];
-        foreach (var value in values)
+        // Another mask may have been there before.
+        foreach (var value in values.Where(v => v.Parent is not null))
             value.Replace(new JValue(new string('*', Convert.ToString(value.Value, CultureInfo.InvariantCulture)?.Length ?? 0)));
     }
 

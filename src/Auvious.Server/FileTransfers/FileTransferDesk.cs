@@ -17,7 +17,7 @@ public sealed class FileTransferDesk(
     public async Task<IResult> Send(
         HttpRequest request, Caller caller, string? targetType, string? transactionId, string? organizationId, CancellationToken ct)
     {
-        if (caller.ActingFor(organizationId) is not { } organization) return Refusal.Forbidden("Only SERVICE may name another organization.");
+        if (caller.ActingFor(organizationId) is not { } organization) return Asking.NotActing(caller);
         var input = new Input(caller, organization);
         input.OptionalId(transactionId);
         await using var upload = await Upload.Read(request, blobs, "file", options.Limit, ct);
@@ -76,8 +76,9 @@ public sealed class FileTransferDesk(
     private async Task<IResult> Tell(FileTransfer transfer, By by, CancellationToken ct)
     {
         var organization = new OrganizationId(transfer.Organization);
+        UserId? user = transfer.TargetType == TargetType.USER ? new(transfer.TargetId) : null;
         IReadOnlyList<EndpointId> audience = [];
-        if (transfer.TargetType == TargetType.USER) audience = await index.Of(organization, new(transfer.TargetId), ct);
+        if (user is { } target) audience = await index.Of(organization, target, ct);
         else
             switch (await conferences.Ask(new GetConference(new(organization, transfer.TargetId), by), ct))
             {
@@ -87,7 +88,7 @@ public sealed class FileTransferDesk(
                 case Rejected { Why: Reason.Unavailable } unavailable:
                     return Replies.Of(unavailable);
             }
-        return await endpoints.Deliver(audience, transfer.Id, FileTransferEvent.Of(transfer).Push(), ct) is Rejected late
+        return await endpoints.Deliver(audience, user, transfer.Id, FileTransferEvent.Of(transfer).Push(), ct) is Rejected late
             ? Replies.Of(late)
             : Results.Json(new { fileTransferId = transfer.Id }, WireJson.Options);
     }

@@ -14,7 +14,7 @@ public sealed class FileTransferShelf(FileTransferStore transfers, IBlobStore bl
     public async Task<IResult> List(
         Caller caller, string? interactionId, string? conferenceId, bool all, string? organizationId, CancellationToken ct)
     {
-        if (caller.ActingFor(organizationId) is not { } organization) return Refusal.Forbidden("Only SERVICE may name another organization.");
+        if (caller.ActingFor(organizationId) is not { } organization) return Asking.NotActing(caller);
         var input = new Input(caller, organization);
         input.OptionalId(interactionId);
         input.OptionalId(conferenceId);
@@ -29,7 +29,7 @@ public sealed class FileTransferShelf(FileTransferStore transfers, IBlobStore bl
 
     public async Task<IResult> Sign(HttpRequest request, Caller caller, string fileTransferId, string? organizationId, CancellationToken ct)
     {
-        if (caller.ActingFor(organizationId) is not { } organization) return Refusal.Forbidden("Only SERVICE may name another organization.");
+        if (caller.ActingFor(organizationId) is not { } organization) return Asking.NotActing(caller);
         var input = new Input(caller, organization);
         input.Id(fileTransferId);
         input.Required(request.Headers.Referer, UrlSigner.RefererLimit, "referer");

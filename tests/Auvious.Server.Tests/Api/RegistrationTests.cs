@@ -1,3 +1,5 @@
+using static Auvious.Server.Tests.Api.Calls;
+
 namespace Auvious.Server.Tests.Api;
 
 [Collection(nameof(ApiHost))]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static Auvious.Server.Tests.Api.Calls;
 
 namespace Auvious.Server.Tests.Api;
 

@@ -196,6 +196,16 @@ public sealed class FileTransferTests(UploadHost host)
         bodies.Count.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task The_servers_own_document_shows_the_form()
+    {
+        using var http = host.Stranger();
+        var form = JsonElement.Parse(await http.GetStringAsync("openapi/v1.json")).GetProperty("paths").GetProperty("/rtc-api/filetransfers")
+            .GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("multipart/form-data").GetProperty("schema");
+        form.GetProperty("required").EnumerateArray().Select(name => name.GetString()).ShouldBe(["applicationId", "targetId", "file"], ignoreOrder: true);
+        form.GetProperty("properties").GetProperty("file").Text("format").ShouldBe("binary");
+    }
+
     private static (string, string)[] Fields(string target, params (string, string)[] more) => [("applicationId", "demo-app"), ("targetId", target), .. more];
 
     private static StringContent Raw(string body)
