@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Auvious.Server.Tests.Push;
 using Microsoft.AspNetCore.SignalR.Client;
+using static Auvious.Server.Tests.Api.Calls;
 
 namespace Auvious.Server.Tests.Api;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Auvious.Server.Assets;
 using Auvious.Server.Tests.Api;
+using static Auvious.Server.Tests.Api.Calls;
 
 namespace Auvious.Server.Tests.Assets;
 

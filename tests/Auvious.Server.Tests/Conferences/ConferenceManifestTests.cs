@@ -51,8 +51,9 @@ public sealed class ConferenceManifestTests
     {
         Serializer.Manifest(e).ShouldBe(name);
         Text(e).ShouldBe(line);
-        var read = Serializer.FromBinary(Encoding.UTF8.GetBytes(line), name).ShouldBeOfType(e.GetType());
-        Text(read!).ShouldBe(line);
+        var read = Serializer.FromBinary(Encoding.UTF8.GetBytes(line), name);
+        read.ShouldBeOfType(e.GetType());
+        Text(read).ShouldBe(line);
     }
 
     [Fact]

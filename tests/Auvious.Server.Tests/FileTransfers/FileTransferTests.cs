@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Auvious.Server.Tests.Api;
 using Microsoft.AspNetCore.SignalR.Client;
+using static Auvious.Server.Tests.Api.Calls;
 
 namespace Auvious.Server.Tests.FileTransfers;
 

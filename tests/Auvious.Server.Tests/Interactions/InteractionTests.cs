@@ -1,4 +1,5 @@
 using Auvious.Server.Tests.Api;
+using static Auvious.Server.Tests.Api.Calls;
 
 namespace Auvious.Server.Tests.Interactions;
 

@@ -4,6 +4,7 @@ using Auvious.Server.Interactions;
 using Auvious.Server.Tests.Api;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using static Auvious.Server.Tests.Api.Calls;
 
 namespace Auvious.Server.Tests.Interactions;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Auvious.Server.Tests.Api;
+using static Auvious.Server.Tests.Api.Calls;
 
 namespace Auvious.Server.Tests.Ratings;
 
