@@ -148,6 +148,15 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
         committing = null;
     }
 
+    /// <summary>Whoever waits for something only this incarnation knows of need not wait for it to be late.</summary>
+    protected override void PostStop()
+    {
+        foreach (var endpoint in leaving.Keys.ToList()) AnswerLeaving(endpoint);
+        foreach (var poll in parked.Keys.ToList()) Expire(poll);
+        foreach (var replyTo in inquiries.Waiting) replyTo.Tell(Reply.Unavailable("the conference is moving"));
+        base.PostStop();
+    }
+
     private void Recovered()
     {
         foreach (var participant in state.Participants)

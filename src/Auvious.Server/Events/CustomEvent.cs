@@ -6,7 +6,6 @@ using Auvious.Core.Endpoints;
 using Auvious.Server.Hosting.Http;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
-using JsonException = Newtonsoft.Json.JsonException;
 
 namespace Auvious.Server.Events;
 
@@ -15,6 +14,12 @@ public static partial class CustomEvent
 {
     /// <summary>The most masks of one event.</summary>
     public const int MaskLimit = 32;
+
+    /// <summary>The most characters of a mask: paths nest, and the parser goes as deep as they do.</summary>
+    public const int MaskLength = 256;
+
+    /// <summary>The most times a mask may say "at any depth": each multiplies the work.</summary>
+    private const int DepthLimit = 2;
 
     private static readonly string[] Reserved = ["Conference", "Call", "Snapshot", "FileTransfer", "UserEndpoint"];
 
@@ -36,12 +41,13 @@ public static partial class CustomEvent
         var clear = new PushedEvent(type, e.GetRawText());
         return masks is null or [] ? (clear, clear)
             : Masked(clear.Json, masks) is { } stored ? (clear, new(type, stored))
-            : input.Bad<(PushedEvent, PushedEvent)?>("masks", $"must be at most {MaskLimit} JSONPath expressions", null);
+            : input.Bad<(PushedEvent, PushedEvent)?>("masks",
+                $"must be at most {MaskLimit} JSONPath expressions of {MaskLength} characters, each with '..' at most {DepthLimit} times", null);
     }
 
     private static string? Masked(string json, string[] masks)
     {
-        if (masks.Length > MaskLimit) return null;
+        if (masks.Length > MaskLimit || !Array.TrueForAll(masks, IsBearable)) return null;
         try
         {
             using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None, MaxDepth = 64 };
@@ -51,11 +57,14 @@ public static partial class CustomEvent
                     Mask(token);
             return root.ToString(Formatting.None);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or OverflowException or RegexMatchTimeoutException or IndexOutOfRangeException or NullReferenceException)
+        // The parser of paths throws whatever it stumbles over, from overflows to null references.
+        catch (Exception)
         {
             return null;
         }
     }
+
+    private static bool IsBearable(string? mask) => mask is { Length: > 0 and <= MaskLength } && mask.Split("..").Length - 1 <= DepthLimit;
 
     private static void Mask(JToken token)
     {

@@ -29,21 +29,66 @@ public sealed class ConferenceManifestTests
 
     public static TheoryData<string, ConferenceEvent, string> Golden { get; } = new()
     {
-        { "conference.created/1", new ConferenceCreated(new("agent"), "DESK", At, Id, "i-1", Strings), "" },
-        { "conference.created/1", new ConferenceCreated(new("agent"), null, At, Id, null, Strings.Clear()), "" },
-        { "conference.joined/1", new ParticipantJoined(Ann, "PHONE", At, Map), "" },
-        { "conference.left/1", new ParticipantLeft(Ann, "PHONE", At, "expired"), "" },
-        { "conference.left/1", new ParticipantLeft(Ann, "PHONE", At, null), "" },
-        { "conference.stream-published/1", new StreamPublished(Ann, "PHONE", At, Cam, StreamType.MIC_AND_CAM, Map, 500_000, "akka://a@h:1", "aaaa"), "" },
-        { "conference.stream-published/1", new StreamPublished(Ann, "PHONE", At, Cam, StreamType.MIC, JsonMap.Empty, null, "akka://a@h:1", "aaaa"), "" },
-        { "conference.stream-unpublished/1", new StreamUnpublished(Ann, "PHONE", At, Cam, StreamType.CAM, Leaver: true), "" },
-        { "conference.metadata-updated/1", new MetadataUpdated(Ann, "PHONE", At, "ON_HOLD", "true", Removed: false), "" },
-        { "conference.stream-metadata-updated/1", new StreamMetadataUpdated(Ann, "PHONE", At, Cam, Map), "" },
-        { "conference.participant-metadata-updated/1", new ParticipantMetadataUpdated(Ann, "PHONE", At, Map), "" },
-        { "conference.stream-bitrate-updated/1", new StreamBitrateUpdated(Ann, "PHONE", At, Cam, 300_000), "" },
-        { "conference.interaction-set/1", new InteractionSet(Ann, null, At, "i-2"), "" },
-        { "conference.ended/1", new ConferenceEnded(Ann, "PHONE", At, "over"), "" },
-        { "conference.ended/1", new ConferenceEnded(Ann, null, At, null), "" },
+        {
+            "conference.created/1", new ConferenceCreated(new("agent"), "DESK", At, Id, "i-1", Strings),
+            """{"conference":"demo/room","interactionId":"i-1","metadata":{"k":"v"},"user":"agent","endpoint":"DESK","at":"2040-02-03T04:05:06.789+00:00"}"""
+        },
+        {
+            "conference.created/1", new ConferenceCreated(new("agent"), null, At, Id, null, Strings.Clear()),
+            """{"conference":"demo/room","metadata":{},"user":"agent","at":"2040-02-03T04:05:06.789+00:00"}"""
+        },
+        {
+            "conference.joined/1", new ParticipantJoined(Ann, "PHONE", At, Map),
+            """{"metadata":{"name":null,"ü":[1.50,{}]},"user":"ann","endpoint":"PHONE","at":"2040-02-03T04:05:06.789+00:00"}"""
+        },
+        {
+            "conference.left/1", new ParticipantLeft(Ann, "PHONE", At, "expired"),
+            """{"reason":"expired","user":"ann","endpoint":"PHONE","at":"2040-02-03T04:05:06.789+00:00"}"""
+        },
+        {
+            "conference.left/1", new ParticipantLeft(Ann, "PHONE", At, null),
+            """{"user":"ann","endpoint":"PHONE","at":"2040-02-03T04:05:06.789+00:00"}"""
+        },
+        {
+            "conference.stream-published/1", new StreamPublished(Ann, "PHONE", At, Cam, StreamType.MIC_AND_CAM, Map, 500_000, "akka://a@h:1", "aaaa"),
+            """{"stream":"CAM-1","type":"MIC_AND_CAM","metadata":{"name":null,"ü":[1.50,{}]},"videoBitrate":500000,"node":"akka://a@h:1","attempt":"aaaa","user":"ann","endpoint":"PHONE","at":"2040-02-03T04:05:06.789+00:00"}"""
+        },
+        {
+            "conference.stream-published/1", new StreamPublished(Ann, "PHONE", At, Cam, StreamType.MIC, JsonMap.Empty, null, "akka://a@h:1", "aaaa"),
+            """{"stream":"CAM-1","type":"MIC","metadata":{},"node":"akka://a@h:1","attempt":"aaaa","user":"ann","endpoint":"PHONE","at":"2040-02-03T04:05:06.789+00:00"}"""
+        },
+        {
+            "conference.stream-unpublished/1", new StreamUnpublished(Ann, "PHONE", At, Cam, StreamType.CAM, Leaver: true),
+            """{"stream":"CAM-1","type":"CAM","leaver":true,"user":"ann","endpoint":"PHONE","at":"2040-02-03T04:05:06.789+00:00"}"""
+        },
+        {
+            "conference.metadata-updated/1", new MetadataUpdated(Ann, "PHONE", At, "ON_HOLD", "true", Removed: false),
+            """{"key":"ON_HOLD","value":"true","removed":false,"user":"ann","endpoint":"PHONE","at":"2040-02-03T04:05:06.789+00:00"}"""
+        },
+        {
+            "conference.stream-metadata-updated/1", new StreamMetadataUpdated(Ann, "PHONE", At, Cam, Map),
+            """{"stream":"CAM-1","metadata":{"name":null,"ü":[1.50,{}]},"user":"ann","endpoint":"PHONE","at":"2040-02-03T04:05:06.789+00:00"}"""
+        },
+        {
+            "conference.participant-metadata-updated/1", new ParticipantMetadataUpdated(Ann, "PHONE", At, Map),
+            """{"metadata":{"name":null,"ü":[1.50,{}]},"user":"ann","endpoint":"PHONE","at":"2040-02-03T04:05:06.789+00:00"}"""
+        },
+        {
+            "conference.stream-bitrate-updated/1", new StreamBitrateUpdated(Ann, "PHONE", At, Cam, 300_000),
+            """{"stream":"CAM-1","videoBitrate":300000,"user":"ann","endpoint":"PHONE","at":"2040-02-03T04:05:06.789+00:00"}"""
+        },
+        {
+            "conference.interaction-set/1", new InteractionSet(Ann, null, At, "i-2"),
+            """{"interactionId":"i-2","user":"ann","at":"2040-02-03T04:05:06.789+00:00"}"""
+        },
+        {
+            "conference.ended/1", new ConferenceEnded(Ann, "PHONE", At, "over"),
+            """{"reason":"over","user":"ann","endpoint":"PHONE","at":"2040-02-03T04:05:06.789+00:00"}"""
+        },
+        {
+            "conference.ended/1", new ConferenceEnded(Ann, null, At, null),
+            """{"user":"ann","at":"2040-02-03T04:05:06.789+00:00"}"""
+        },
     };
 
     [Theory, MemberData(nameof(Golden))]

@@ -107,6 +107,20 @@ public sealed class LeaveTests : ConferenceScript
     }
 
     [Fact]
+    public void A_conference_that_stops_keeps_nobody_waiting()
+    {
+        InACall();
+        var leave = Say(Leave(Ann, Phone));
+        Settle();
+        var join = Say(Join(Bob, new(Organization, "TABLET")));
+        var poll = Say(new GetEvents(Id, Agent, Version));
+        Stop();
+        leave.ExpectMsg<Done>();
+        join.ExpectMsg<Rejected>().Why.ShouldBe(Reason.Unavailable);
+        poll.ExpectMsg<ConferenceEvents>().Events.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_leave_the_journal_does_not_take_is_unavailable()
     {
         InACall();

@@ -133,6 +133,19 @@ public sealed class ViewTests : ConferenceScript
     }
 
     [Fact]
+    public void Candidates_that_are_the_callers_to_give_reach_the_media_node()
+    {
+        InACall();
+        var own = new AddIceCandidates(Id, Ann, Phone, Cam, null, [new("candidate:1", "0", 0)]);
+        Ask(own).ShouldBe(Reply.Done);
+        Asked().ShouldBe([new AtMediaNode(Node, new AddCandidates(CamId, null, own.Candidates))]);
+        Ask<Rejected>(own with { By = Agent }).Why.ShouldBe(Reason.Forbidden);
+        Asked().ShouldBeEmpty();
+        Ask(own with { By = Agent, Viewer = Viewer }).ShouldBe(Reply.Done);
+        Asked().ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void A_leaver_views_nothing_any_more()
     {
         InACall();
