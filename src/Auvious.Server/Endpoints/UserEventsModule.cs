@@ -19,7 +19,7 @@ public sealed class UserEventsModule : ICarterModule
         endpoints.MapPost("sendEvent", (SendEventBody b, Caller caller, UserEvents events, TimeProvider time, CancellationToken ct) =>
             caller.Act(i => CustomEvent.Read(i, b.Event, b.Masks) is var (clear, stored)
                 ? new UserEvent(i.Organization, new(i.Id(b.UserId)), i.OptionalId(b.UserEndpointId),
-                    Guid.CreateVersion7(time.GetUtcNow()).ToString(), b.Qos == AtLeastOnce, clear, stored)
+                    Guid.CreateVersion7(time.GetUtcNow()).ToString(), i.Number(b.Qos ?? 0, 0, AtLeastOnce, nameof(b.Qos)) == AtLeastOnce, clear, stored)
                 : null,
                 wanted => caller.IsService || !CustomEvent.IsReserved(wanted!.Clear.Type)
                     ? events.Send(wanted!, ct)
