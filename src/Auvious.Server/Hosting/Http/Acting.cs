@@ -13,8 +13,7 @@ public static class Acting
     /// <param name="organizationId">The organization the request names, if any; only a service may name another than its own.</param>
     public static async Task<IResult> Act<T>(this Caller caller, string? organizationId, Func<Input, T> wish, Func<T, Task<Reply>> act)
     {
-        if (caller.ActingFor(organizationId) is not { } organization)
-            return Replies.Of(Reply.Forbidden("only a service may name another organization"));
+        if (caller.ActingFor(organizationId) is not { } organization) return Asking.NotActing(caller);
         var input = new Input(caller, organization);
         var wanted = wish(input);
         return input.Errors.Count > 0 ? Replies.Invalid(input.Errors) : Replies.Of(await act(wanted));
