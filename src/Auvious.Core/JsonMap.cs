@@ -25,7 +25,8 @@ public sealed class JsonMap : IEquatable<JsonMap>
         map = value switch
         {
             null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => Empty,
-            { ValueKind: JsonValueKind.Object } e when IsUnicode(e) && e.GetRawText() is { Length: <= Limit } text && Encoding.UTF8.GetByteCount(text) <= Limit => new(text),
+            { ValueKind: JsonValueKind.Object } e when IsUnicode(e) && e.GetRawText() is { Length: <= Limit } text
+                && Encoding.UTF8.GetByteCount(text) <= Limit => new(text),
             _ => null,
         };
         return map is not null;

@@ -1,6 +1,9 @@
+using Auvious.Server.Assets;
 using Auvious.Server.Auth;
+using Auvious.Server.Blobs;
 using Auvious.Server.Conferences;
 using Auvious.Server.Endpoints;
+using Auvious.Server.FileTransfers;
 using Auvious.Server.Hosting;
 using Auvious.Server.Hosting.Actors;
 using Auvious.Server.Hosting.Database;
@@ -10,6 +13,7 @@ using Auvious.Server.IceServers;
 using Auvious.Server.Interactions;
 using Auvious.Server.Push;
 using Auvious.Server.Ratings;
+using Auvious.Server.SignedUrls;
 using Auvious.Server.Talkdesk;
 using Carter;
 
@@ -29,6 +33,10 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddInteractions();
     builder.AddRatings();
     builder.AddTalkdesk();
+    builder.AddBlobs();
+    builder.AddSignedUrls();
+    builder.AddFileTransfers();
+    builder.AddAssets();
     builder.AddActors();
     builder.AddHealth();
 

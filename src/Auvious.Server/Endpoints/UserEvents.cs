@@ -26,7 +26,8 @@ public sealed class UserEvents(IEndpointIndex index, IRequiredActor<EndpointRegi
     {
         var endpoints = await region.GetAsync(ct);
         var (taken, silent) = (0, false);
-        foreach (var ids in (await index.Of(wanted.Organization, wanted.User, ct)).Where(id => wanted.Endpoint is null || wanted.Endpoint == id.Value).Chunk(AtOnce))
+        var known = await index.Of(wanted.Organization, wanted.User, ct);
+        foreach (var ids in known.Where(id => wanted.Endpoint is null || wanted.Endpoint == id.Value).Chunk(AtOnce))
             foreach (var answer in await Task.WhenAll(ids.Select(id => Deliver(endpoints, id, wanted, ct))))
             {
                 if (answer is Delivered { Taken: true }) taken++;

@@ -17,14 +17,16 @@ public sealed class UserEventsModule : ICarterModule
         var endpoints = app.MapGroup("/rtc-api/users/endpoints").RequireAuthorization(AuthHosting.Staff).WithTags("Registrations");
 
         endpoints.MapPost("sendEvent", (SendEventBody b, Caller caller, UserEvents events, TimeProvider time, CancellationToken ct) =>
-            caller.Act(b.OrganizationId, i => CustomEvent.Read(i, b.Event, b.Masks) is var (clear, stored)
+            caller.Act(i => CustomEvent.Read(i, b.Event, b.Masks) is var (clear, stored)
                 ? new UserEvent(i.Organization, new(i.Id(b.UserId)), i.OptionalId(b.UserEndpointId),
                     Guid.CreateVersion7(time.GetUtcNow()).ToString(), b.Qos == AtLeastOnce, clear, stored)
                 : null,
                 wanted => caller.IsService || !CustomEvent.IsReserved(wanted!.Clear.Type)
                     ? events.Send(wanted!, ct)
-                    : Task.FromResult<Reply>(Reply.Forbidden("only a service may send an event of this type"))));
+                    : Task.FromResult<Reply>(Reply.Forbidden("only a service may send an event of this type")),
+                b.OrganizationId));
     }
 
-    private sealed record SendEventBody(string? UserId, string? OrganizationId, string? UserEndpointId, Json? Event, string[]? Masks, int? Qos);
+    private sealed record SendEventBody(
+        string? UserId, string? OrganizationId, string? UserEndpointId, Json? Event, string[]? Masks, int? Qos);
 }

@@ -41,12 +41,13 @@ public static partial class CustomEvent
         var clear = new PushedEvent(type, e.GetRawText());
         return masks is null or [] ? (clear, clear)
             : Masked(clear.Json, masks) is { } stored ? (clear, new(type, stored))
-            : input.Bad<(PushedEvent, PushedEvent)?>("masks", $"must be at most {MaskLimit} JSONPath expressions of {MaskLength} characters, each with '..' at most {DepthLimit} times", null);
+            : input.Bad<(PushedEvent, PushedEvent)?>("masks",
+                $"must be at most {MaskLimit} JSONPath expressions of {MaskLength} characters, each with '..' at most {DepthLimit} times", null);
     }
 
     private static string? Masked(string json, string[] masks)
     {
-        if (masks.Length > MaskLimit || masks.Any(mask => mask is not { Length: > 0 and <= MaskLength } || mask.Split("..").Length - 1 > DepthLimit)) return null;
+        if (masks.Length > MaskLimit || !Array.TrueForAll(masks, IsBearable)) return null;
         try
         {
             using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None, MaxDepth = 64 };
@@ -63,11 +64,13 @@ public static partial class CustomEvent
         }
     }
 
+    private static bool IsBearable(string? mask) => mask is { Length: > 0 and <= MaskLength } && mask.Split("..").Length - 1 <= DepthLimit;
+
     private static void Mask(JToken token)
     {
         var values = token is JContainer container ? container.Descendants().OfType<JValue>().ToList() : [(JValue)token];
-        // One that an overlapping mask has replaced already belongs to nothing any more.
-        foreach (var value in values.Where(value => value.Parent is not null))
+        // Another mask may have been there before.
+        foreach (var value in values.Where(v => v.Parent is not null))
             value.Replace(new JValue(new string('*', Convert.ToString(value.Value, CultureInfo.InvariantCulture)?.Length ?? 0)));
     }
 

@@ -12,7 +12,9 @@ public static class InteractionData
     /// <summary>The most members of one interaction to be found by; the first ones count.</summary>
     public const int MemberLimit = 256;
 
-    /// <summary>Numbers as they were written, booleans as <c>true</c> and <c>false</c>. Of a name that stands there twice, the last.</summary>
+    /// <summary>
+    /// Numbers as they were written, booleans as <c>true</c> and <c>false</c>. Of a name that stands there twice, the last.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Plain(JsonMap data)
     {
         using var document = JsonDocument.Parse(data.Text);

@@ -40,7 +40,9 @@ public sealed partial record InteractionSearch(
 
     public long Offset => (long)Page * Size;
 
-    /// <summary>Reads a query. <c>params</c> may be <c>params=key,value,key,value</c>, <c>params[key]=value</c> or plain further parameters.</summary>
+    /// <summary>
+    /// Reads a query. Filters are <c>params=key,value,key,value</c>, <c>params[key]=value</c> or plain further parameters.
+    /// </summary>
     public static InteractionSearch Read(Input i, HttpRequest request)
     {
         var query = request.Query;
@@ -86,15 +88,21 @@ public sealed partial record InteractionSearch(
             else if (name.StartsWith("params[", StringComparison.Ordinal) && name.EndsWith(']')) pairs.Add((name[7..^1], value));
             else if (!Own.Contains(name)) pairs.Add((name, value));
         }
-        return pairs.Count <= FilterLimit ? pairs.ToImmutable() : i.Bad("params", $"may be {FilterLimit} at once", ImmutableArray<(string, string)>.Empty);
+        return pairs.Count <= FilterLimit
+            ? pairs.ToImmutable()
+            : i.Bad("params", $"may be {FilterLimit} at once", ImmutableArray<(string, string)>.Empty);
     }
 
     // A comma of a key or value is written %2C; a client that has encoded all of them means separators.
     private static IEnumerable<(string, string)> Listed(Input i, string encoded, string decoded)
     {
         if (decoded.Length == 0) return [];
-        string[] parts = encoded.Contains(',') ? [.. encoded.Split(',').Select(part => Uri.UnescapeDataString(part.Replace('+', ' ')))] : decoded.Split(',');
-        return parts.Length % 2 == 0 ? parts.Chunk(2).Select(pair => (pair[0], pair[1])) : i.Bad("params", "must be keys and values", Array.Empty<(string, string)>());
+        string[] parts = encoded.Contains(',')
+            ? [.. encoded.Split(',').Select(part => Uri.UnescapeDataString(part.Replace('+', ' ')))]
+            : decoded.Split(',');
+        return parts.Length % 2 == 0
+            ? parts.Chunk(2).Select(pair => (pair[0], pair[1]))
+            : i.Bad("params", "must be keys and values", Array.Empty<(string, string)>());
     }
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?\z")]

@@ -44,7 +44,8 @@ public sealed class InteractionStore(IDbContextFactory<AppDb> databases, TimePro
     public async Task<Reply> Find(OrganizationId organization, string id, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var row = await db.Set<Interaction>().AsNoTracking().SingleOrDefaultAsync(i => i.Organization == organization.Value && i.Id == id, ct);
+        var row = await db.Set<Interaction>().AsNoTracking()
+            .SingleOrDefaultAsync(i => i.Organization == organization.Value && i.Id == id, ct);
         return row is null ? Unknown : InteractionView.Of(row);
     }
 
@@ -86,12 +87,14 @@ public sealed class InteractionStore(IDbContextFactory<AppDb> databases, TimePro
     private static IQueryable<Interaction> Matching(AppDb db, InteractionSearch search)
     {
         var organization = search.Organization.Value;
-        var rows = db.Set<Interaction>().Where(i => i.Organization == organization && i.CreatedAt >= search.From && i.CreatedAt <= search.To);
+        var rows = db.Set<Interaction>()
+            .Where(i => i.Organization == organization && i.CreatedAt >= search.From && i.CreatedAt <= search.To);
         foreach (var (key, value) in search.Filters)
             rows = key == "type"
                 ? rows.Where(i => i.Type == value)
                 : rows.Where(i => db.Set<InteractionDatum>()
-                    .Where(d => d.Organization == organization && d.Key == key && d.Value == value).Select(d => d.Interaction).Contains(i.Id));
+                    .Where(d => d.Organization == organization && d.Key == key && d.Value == value)
+                    .Select(d => d.Interaction).Contains(i.Id));
         return rows;
     }
 
@@ -123,5 +126,6 @@ public sealed class InteractionStore(IDbContextFactory<AppDb> databases, TimePro
         });
 
     // What is answered has milliseconds, and a search by it must find the row.
-    private static DateTimeOffset Milliseconds(DateTimeOffset time) => new(time.Ticks - time.Ticks % TimeSpan.TicksPerMillisecond, time.Offset);
+    private static DateTimeOffset Milliseconds(DateTimeOffset time) =>
+        new(time.Ticks - time.Ticks % TimeSpan.TicksPerMillisecond, time.Offset);
 }

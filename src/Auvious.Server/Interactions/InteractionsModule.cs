@@ -15,22 +15,21 @@ public sealed class InteractionsModule : ICarterModule
     {
         var interactions = app.MapGroup("/rtc-api/interactions").RequireAuthorization(AuthHosting.Staff).WithTags("Interaction");
 
-        interactions.MapPost("", (CreateBody b, Caller caller, InteractionStore store, TimeProvider time, CancellationToken ct, string? organizationId = null) =>
-            caller.Act(b.OrganizationId ?? organizationId, i => new NewInteraction(
-                i.Organization, i.Id(b.InteractionId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString(), nameof(b.InteractionId)), caller.User,
-                i.Text(b.Type, TypeLimit), i.Map(b.Data)), wanted => store.Create(wanted, ct)));
+        interactions.MapPost("", (CreateBody b, Caller caller, InteractionStore store, TimeProvider time, CancellationToken ct) =>
+            caller.Act(i => new NewInteraction(
+                i.Organization, i.Id(b.InteractionId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString(), nameof(b.InteractionId)),
+                caller.User, i.Text(b.Type, TypeLimit), i.Map(b.Data)), wanted => store.Create(wanted, ct), b.OrganizationId));
 
-        interactions.MapGet("{interactionId}", (string interactionId, Caller caller, InteractionStore store, CancellationToken ct, string? organizationId = null) =>
-            caller.Act(organizationId, i => (i.Organization, Id: i.Id(interactionId)), wanted => store.Find(wanted.Organization, wanted.Id, ct)));
+        interactions.MapGet("{interactionId}", (string interactionId, Caller caller, InteractionStore store, CancellationToken ct) =>
+            caller.Act(i => (i.Organization, Id: i.Id(interactionId)), wanted => store.Find(wanted.Organization, wanted.Id, ct)));
 
-        interactions.MapPut("{interactionId}",
-            (string interactionId, ChangeBody b, Caller caller, InteractionStore store, CancellationToken ct, string? organizationId = null) =>
-                caller.Act(b.OrganizationId ?? organizationId, i => new InteractionChange(
-                    i.Organization, i.Id(interactionId), i.Text(b.Type, TypeLimit), b.Data is null ? null : i.Map(b.Data), b.Version),
-                    wanted => store.Change(wanted, ct)));
+        interactions.MapPut("{interactionId}", (string interactionId, ChangeBody b, Caller caller, InteractionStore store, CancellationToken ct) =>
+            caller.Act(i => new InteractionChange(
+                i.Organization, i.Id(interactionId), i.Text(b.Type, TypeLimit), b.Data is null ? null : i.Map(b.Data), b.Version),
+                wanted => store.Change(wanted, ct), b.OrganizationId));
 
-        interactions.MapGet("", (HttpRequest request, Caller caller, InteractionStore store, CancellationToken ct, string? organizationId = null) =>
-            caller.Act(organizationId, i => InteractionSearch.Read(i, request), wanted => store.Search(wanted, ct)));
+        interactions.MapGet("", (HttpRequest request, Caller caller, InteractionStore store, CancellationToken ct) =>
+            caller.Act(i => InteractionSearch.Read(i, request), wanted => store.Search(wanted, ct)));
     }
 
     private sealed record CreateBody(string? InteractionId, string? Type, Json? Data, string? OrganizationId);

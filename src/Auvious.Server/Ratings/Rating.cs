@@ -48,7 +48,7 @@ internal sealed class RatingTable : IEntityTypeConfiguration<Rating>
         rating.HasIndex(row => new { row.Organization, row.SessionType, row.Session, row.CreatedAt }).HasDatabaseName("IX_ratings_Session");
         rating.Property(row => row.SessionType).HasConversion<string>().HasMaxLength(16);
         rating.Property(row => row.Organization).HasMaxLength(IdRules.OrganizationLength);
-        foreach (var id in (string[])[nameof(Rating.Id), nameof(Rating.User), nameof(Rating.Endpoint), nameof(Rating.Interaction), nameof(Rating.Session)])
-            rating.Property(id).HasMaxLength(IdRules.Length);
+        string[] ids = [nameof(Rating.Id), nameof(Rating.User), nameof(Rating.Endpoint), nameof(Rating.Interaction), nameof(Rating.Session)];
+        foreach (var id in ids) rating.Property(id).HasMaxLength(IdRules.Length);
     }
 }

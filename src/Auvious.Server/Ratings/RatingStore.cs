@@ -7,11 +7,12 @@ namespace Auvious.Server.Ratings;
 
 /// <summary>A rating as it is answered.</summary>
 public sealed record RatingView(
-    string Id, string UserId, string? UserEndpointId, string OrganizationId, string? InteractionId, SessionType SessionType, string SessionId,
-    int Score, string? Comment, DateTimeOffset CreatedAt)
+    string Id, string UserId, string? UserEndpointId, string OrganizationId, string? InteractionId,
+    SessionType SessionType, string SessionId, int Score, string? Comment, DateTimeOffset CreatedAt)
 {
     public static RatingView Of(Rating row) => new(
-        row.Id, row.User, row.Endpoint, row.Organization, row.Interaction, row.SessionType, row.Session, row.Score, row.Comment, row.CreatedAt);
+        row.Id, row.User, row.Endpoint, row.Organization, row.Interaction,
+        row.SessionType, row.Session, row.Score, row.Comment, row.CreatedAt);
 }
 
 /// <summary>The answer to a rating.</summary>
@@ -19,7 +20,8 @@ public sealed record RatingCreated(string Id) : Reply;
 
 /// <summary>What a new rating is to be.</summary>
 public sealed record NewRating(
-    OrganizationId Organization, By By, string? Endpoint, string? Interaction, SessionType SessionType, string Session, int Score, string? Comment);
+    OrganizationId Organization, By By, string? Endpoint, string? Interaction,
+    SessionType SessionType, string Session, int Score, string? Comment);
 
 /// <summary>Ratings in SQL.</summary>
 public sealed class RatingStore(IDbContextFactory<AppDb> databases, TimeProvider clock)
@@ -61,7 +63,8 @@ public sealed class RatingStore(IDbContextFactory<AppDb> databases, TimeProvider
 
     /// <summary>Oldest first; none for what is unknown.</summary>
     public Task<Reply> OfConference(ConferenceId conference, CancellationToken ct) =>
-        List(all => all.Where(r => r.Organization == conference.Organization.Value && r.SessionType == SessionType.CONFERENCE && r.Session == conference.Value), ct);
+        List(all => all.Where(r => r.Organization == conference.Organization.Value
+            && r.SessionType == SessionType.CONFERENCE && r.Session == conference.Value), ct);
 
     private async Task<Reply> List(Func<IQueryable<Rating>, IQueryable<Rating>> which, CancellationToken ct)
     {

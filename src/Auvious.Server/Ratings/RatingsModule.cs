@@ -12,20 +12,20 @@ public sealed class RatingsModule : ICarterModule
         var ratings = app.MapGroup("/rtc-api/ratings").RequireAuthorization().WithTags("Ratings");
         var reading = ratings.MapGroup("").RequireAuthorization(AuthHosting.Staff);
 
-        ratings.MapPost("", (CreateBody b, Caller caller, RatingStore store, CancellationToken ct, string? organizationId = null) =>
-            caller.Act(b.OrganizationId ?? organizationId, i => new NewRating(
+        ratings.MapPost("", (CreateBody b, Caller caller, RatingStore store, CancellationToken ct) =>
+            caller.Act(i => new NewRating(
                 i.Organization, i.By, i.OptionalId(b.UserEndpointId), i.OptionalId(b.InteractionId), i.OneOf<SessionType>(b.SessionType),
-                i.Id(b.SessionId), i.Number(b.Rating, Rating.Worst, Rating.Best), i.Text(b.Comment)), wanted => store.Create(wanted, ct)));
+                i.Id(b.SessionId), i.Number(b.Rating, Rating.Worst, Rating.Best), i.Text(b.Comment)),
+                wanted => store.Create(wanted, ct), b.OrganizationId));
 
-        reading.MapGet("interactions/{interactionId}",
-            (string interactionId, Caller caller, RatingStore store, CancellationToken ct, string? organizationId = null) =>
-                caller.Act(organizationId, i => (i.Organization, Id: i.Id(interactionId)), wanted => store.OfInteraction(wanted.Organization, wanted.Id, ct)));
+        reading.MapGet("interactions/{interactionId}", (string interactionId, Caller caller, RatingStore store, CancellationToken ct) =>
+            caller.Act(i => (i.Organization, Id: i.Id(interactionId)), wanted => store.OfInteraction(wanted.Organization, wanted.Id, ct)));
 
-        reading.MapGet("conferences/{conferenceId}",
-            (string conferenceId, Caller caller, RatingStore store, CancellationToken ct, string? organizationId = null) =>
-                caller.Act(organizationId, i => i.Conference(conferenceId), conference => store.OfConference(conference, ct)));
+        reading.MapGet("conferences/{conferenceId}", (string conferenceId, Caller caller, RatingStore store, CancellationToken ct) =>
+            caller.Act(i => i.Conference(conferenceId), conference => store.OfConference(conference, ct)));
     }
 
     private sealed record CreateBody(
-        string? UserEndpointId, string? SessionType, string? SessionId, int? Rating, string? Comment, string? InteractionId, string? OrganizationId);
+        string? UserEndpointId, string? SessionType, string? SessionId, int? Rating, string? Comment, string? InteractionId,
+        string? OrganizationId);
 }

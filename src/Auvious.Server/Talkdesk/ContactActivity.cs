@@ -30,8 +30,9 @@ public sealed class ContactActivity(IDbContextFactory<AppDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var organization = question.Organization.Value;
-        var rows = db.Set<Interaction>().Where(i => i.Organization == organization && db.Set<InteractionDatum>()
-            .Where(d => d.Organization == organization && d.Key == ContactKey && d.Value == question.Contact).Select(d => d.Interaction).Contains(i.Id));
+        var mentions = db.Set<InteractionDatum>()
+            .Where(d => d.Organization == organization && d.Key == ContactKey && d.Value == question.Contact).Select(d => d.Interaction);
+        var rows = db.Set<Interaction>().Where(i => i.Organization == organization && mentions.Contains(i.Id));
         if (question.Types.Count > 0) rows = rows.Where(i => question.Types.Contains(i.Type));
         var newest = await rows.OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id).Take(Limit).AsNoTracking().ToListAsync(ct);
         return new Answered(newest.Select(row => Item(row, question.Site)).ToArray());

@@ -26,7 +26,8 @@ public sealed class TalkdeskContacts(IDbContextFactory<AppDb> databases, TimePro
             ON CONFLICT DO NOTHING
             """, ct);
         if (made == 1) return new ContactCreated("Contact created", id);
-        var known = await db.Set<TalkdeskContact>().AsNoTracking().SingleAsync(c => c.Organization == organization.Value && c.Contact == contact, ct);
+        var known = await db.Set<TalkdeskContact>().AsNoTracking()
+            .SingleAsync(c => c.Organization == organization.Value && c.Contact == contact, ct);
         return new ContactCreated("Contact exists", known.ExternalId);
     }
 }

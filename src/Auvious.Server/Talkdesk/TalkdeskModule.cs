@@ -15,20 +15,17 @@ public sealed class TalkdeskModule : ICarterModule
     {
         var talkdesk = app.MapGroup("/rtc-api/talkdesk-integration").RequireAuthorization(AuthHosting.Staff).WithTags("Talkdesk");
 
-        talkdesk.MapPost("create", (CreateBody b, Caller caller, TalkdeskContacts contacts, CancellationToken ct, string? organizationId = null) =>
-            caller.Act(organizationId, i => (i.Organization, Contact: Contact(i, b.Data)),
-                wanted => contacts.Create(wanted.Organization, wanted.Contact, ct)));
+        talkdesk.MapPost("create", (CreateBody b, Caller caller, TalkdeskContacts contacts, CancellationToken ct) =>
+            caller.Act(i => (i.Organization, Contact: Contact(i, b.Data)), wanted => contacts.Create(wanted.Organization, wanted.Contact, ct)));
 
-        talkdesk.MapPost("authorization-validator", (Json b, Caller caller, string? organizationId = null) =>
-            caller.Act(organizationId, i => b.ValueKind == JsonValueKind.Object
-                ? i.Organization : i.Bad("body", "must be a JSON object", i.Organization),
+        talkdesk.MapPost("authorization-validator", (Json b, Caller caller) =>
+            caller.Act(i => b.ValueKind == JsonValueKind.Object ? i.Organization : i.Bad("body", "must be a JSON object", i.Organization),
                 organization => Task.FromResult<Reply>(new Answered(new { organizationId = organization.Value, userId = caller.User.Value }))));
 
-        talkdesk.MapPost("activity",
-            (ActivityBody b, HttpRequest request, Caller caller, ContactActivity activity, CancellationToken ct, string? organizationId = null) =>
-                caller.Act(organizationId, i => new ActivityQuestion(
-                    i.Organization, Contact(i, b.Data), [.. (b.Meta?.InteractionTypes ?? []).OfType<string>()], $"{request.Scheme}://{request.Host}"),
-                    question => activity.Of(question, ct)));
+        talkdesk.MapPost("activity", (ActivityBody b, HttpRequest request, Caller caller, ContactActivity activity, CancellationToken ct) =>
+            caller.Act(i => new ActivityQuestion(
+                i.Organization, Contact(i, b.Data), [.. (b.Meta?.InteractionTypes ?? []).OfType<string>()], $"{request.Scheme}://{request.Host}"),
+                question => activity.Of(question, ct)));
     }
 
     private static string Contact(Input i, ContactBody? data) => i.Required(data?.ContactId, IdRules.Length, "contact_id");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Auvious.Server.Tests.Push;
 using Microsoft.AspNetCore.SignalR.Client;
+using static Auvious.Server.Tests.Api.Calls;
 
 namespace Auvious.Server.Tests.Api;
 
@@ -128,4 +129,8 @@ public sealed class UserEventTests(ApiHost host)
         (await host.Agent.Post(Route, new { userId = user, @event = Event(), qos })).ShouldBe(200).Body.ShouldBe("1");
         (await client.Hears()).ShouldBe("0 GreetingEvent");
     }
+
+    [Fact]
+    public async Task A_body_over_1_MiB_is_too_large() =>
+        (await host.Agent.Post(Route, new { userId = "u", @event = Event(text: new('x', 1024 * 1024)) })).ShouldBe(413);
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Auvious.Server.Tests.Api;
+using static Auvious.Server.Tests.Api.Calls;
 
 namespace Auvious.Server.Tests.Interactions;
 

@@ -1,4 +1,5 @@
 using Auvious.Server.Tests.Api;
+using static Auvious.Server.Tests.Api.Calls;
 
 namespace Auvious.Server.Tests.Interactions;
 
@@ -154,6 +155,7 @@ public sealed class InteractionTests(ApiHost host)
         { $$"""{"type":"{{new string('x', 129)}}"}""", "type" },
         { """{"data":[]}""", "data" },
         { """{"data":"text"}""", "data" },
+        { """{"data":{"half":"\udc00"}}""", "data" },
         { $$"""{"data":{"x":"{{new string('x', 70_000)}}"} }""", "data" },
     };
 
@@ -177,4 +179,8 @@ public sealed class InteractionTests(ApiHost host)
     [InlineData("{")]
     [InlineData("")]
     public async Task A_body_is_an_object(string body) => (await host.Agent.PostText("interactions", body)).ShouldBe(400);
+
+    [Fact]
+    public async Task A_body_over_1_MiB_is_too_large() =>
+        (await host.Agent.Post("interactions", new { data = new { x = new string('x', 1024 * 1024) } })).ShouldBe(413);
 }

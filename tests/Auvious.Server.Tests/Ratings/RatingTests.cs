@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Auvious.Server.Tests.Api;
+using static Auvious.Server.Tests.Api.Calls;
 
 namespace Auvious.Server.Tests.Ratings;
 
@@ -18,7 +19,12 @@ public sealed class RatingTests(ApiHost host)
         var endpoint = await customer.Registered();
         var id = (await customer.Post("ratings", new
         {
-            userEndpointId = endpoint, sessionType = "CONFERENCE", sessionId = room, rating = 4, comment = "Ωραία", interactionId = interaction,
+            userEndpointId = endpoint,
+            sessionType = "CONFERENCE",
+            sessionId = room,
+            rating = 4,
+            comment = "Ωραία",
+            interactionId = interaction,
         })).ShouldBe(200).Json.Text("id");
 
         var rating = (await List(host.Agent, $"conferences/{room}")).Single();

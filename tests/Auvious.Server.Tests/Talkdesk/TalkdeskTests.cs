@@ -1,5 +1,6 @@
 using Auvious.Server.Tests.Api;
 using Auvious.Server.Tests.Interactions;
+using static Auvious.Server.Tests.Api.Calls;
 
 namespace Auvious.Server.Tests.Talkdesk;
 

@@ -10,8 +10,8 @@ public sealed record Answered(object View) : Reply;
 public static class Acting
 {
     /// <summary>Makes a wish of the request, carries it out, and makes an answer of the reply.</summary>
-    /// <param name="organizationId">The organization the request names, if any; only a service may name another than its own.</param>
-    public static async Task<IResult> Act<T>(this Caller caller, string? organizationId, Func<Input, T> wish, Func<T, Task<Reply>> act)
+    /// <param name="organizationId">The organization the request's body names, if any; only a service may name another than its own.</param>
+    public static async Task<IResult> Act<T>(this Caller caller, Func<Input, T> wish, Func<T, Task<Reply>> act, string? organizationId = null)
     {
         if (caller.ActingFor(organizationId) is not { } organization) return Asking.NotActing(caller);
         var input = new Input(caller, organization);

@@ -84,10 +84,10 @@ public sealed class Input(Caller caller, OrganizationId organization)
     private static string IdRule(string? text) =>
         string.IsNullOrEmpty(text) ? "is required" : $"must be 1 to {IdRules.Length} printable characters without a slash";
 
-    /// <summary><c>streamId</c> for <c>body.StreamId</c>, also with something instead: <c>body.StreamId ?? made()</c>.</summary>
+    /// <summary>The member's name in <c>b.Name</c>, <c>b.Name!</c> or <c>b.Name ?? …</c>.</summary>
     private static string NameOf(string expression)
     {
-        var member = expression.Split(" ??")[0];
+        var member = expression.Split(' ')[0];
         return JsonNamingPolicy.CamelCase.ConvertName(member[(member.LastIndexOf('.') + 1)..].TrimEnd('!'));
     }
 
