@@ -202,7 +202,9 @@ public sealed class BadInputTests(ApiHost host)
         switch (type)
         {
             case "integer":
-                foreach (var number in new[] { "\"7\"", "1.5", "-1", field == "qos" ? "2" : "0", "2147483648", "-9999999999", "1e400", "99999999999999999999999999" }) yield return number;
+                if (field != "qos")
+                    foreach (var number in new[] { "-1", "0" }) yield return number;
+                foreach (var number in new[] { "\"7\"", "1.5", "2147483648", "-9999999999", "1e400", "99999999999999999999999999" }) yield return number;
                 break;
             case "array" when field == "masks":
                 foreach (var list in new[] { "[1]", "[null]", "[{}]", "[\"$[\"]" }) yield return list;

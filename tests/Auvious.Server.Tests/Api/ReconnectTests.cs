@@ -37,6 +37,12 @@ public sealed class ReconnectTests(ApiHost host)
             acknowledged = (await client.ReceiveTo(10))[4];
             await client.Ack(acknowledged.Sequence);
         }
+        // The acknowledgement and the new connection take different ways.
+        await Until.Holds(async () =>
+        {
+            await using var probe = await Subscriber.Connect(host, host.Agent, endpoint);
+            return (await probe.Receive()).Sequence;
+        }, first => first == acknowledged.Sequence + 1);
         await using var back = await Subscriber.Connect(host, host.Agent, endpoint);
         RestartTests.ShouldFollow(acknowledged, await back.ReceiveTo(10));
     }

@@ -64,7 +64,7 @@ public sealed class Subscriber : IAsyncDisposable
         return heard;
     }
 
-    public Task Ack(long sequence) => connection.SendAsync("Ack", sequence);
+    public Task Ack(long sequence) => connection.InvokeAsync("Ack", sequence);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 }
