@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Auvious.Benchmarks.Processes;
+
+/// <summary>A project whose output is measured.</summary>
+public sealed class BuiltProgram
+{
+    public const string Release = "Release", Debug = "Debug";
+
+    private readonly string name;
+
+    private BuiltProgram(string name)
+    {
+        this.name = name;
+        // What the project file has put into this assembly.
+        Directory = typeof(BuiltProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == $"{name}Directory").Value!;
+    }
+
+    public static BuiltProgram Server { get; } = new("Server");
+
+    /// <summary>The least an ASP.NET process can be.</summary>
+    public static BuiltProgram Yardstick { get; } = new("Yardstick");
+
+    public string Directory { get; }
+
+    public string Assembly(string configuration) =>
+        Path.Combine(Directory, "bin", configuration, Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), $"Auvious.{name}.dll");
+
+    /// <summary>The configuration this benchmark was not built with has to be built first.</summary>
+    public async Task Build(string configuration)
+    {
+        using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", Directory, "-c", configuration, "--nologo", "-v", "q", "-clp:NoSummary"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var output = await build.StandardOutput.ReadToEndAsync();
+        await build.WaitForExitAsync();
+        if (build.ExitCode != 0) throw new InvalidOperationException(output);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Auvious.Benchmarks.Processes;
+
+/// <summary>An agent of the development identities, signed in.</summary>
+public sealed class Caller : IDisposable
+{
+    private readonly HttpClient http;
+
+    private Caller(HttpClient http, string token)
+    {
+        this.http = http;
+        Token = token;
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public string Token { get; }
+
+    public static async Task<Caller> SignIn(Uri server)
+    {
+        var http = new HttpClient { BaseAddress = server };
+        using var answer = await http.PostAsync("/security/oauth/token", new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials", ["client_id"] = "agent", ["client_secret"] = "agent-secret",
+        }));
+        answer.EnsureSuccessStatusCode();
+        return new(http, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!);
+    }
+
+    /// <summary>A new conference with a new endpoint in it.</summary>
+    public async Task<(string Conference, string Endpoint)> Meet()
+    {
+        var (conference, endpoint) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        await Post("/rtc-api/users/endpoints", new { userEndpointId = endpoint, keepAliveSeconds = 3600 });
+        await Post("/rtc-api/conferences/create", new { conferenceId = conference });
+        await Post("/rtc-api/conferences/join", new { conferenceId = conference, userEndpointId = endpoint });
+        return (conference, endpoint);
+    }
+
+    /// <summary>Another endpoint in a conference.</summary>
+    public async Task<string> Join(string conference)
+    {
+        var endpoint = Guid.NewGuid().ToString();
+        await Post("/rtc-api/users/endpoints", new { userEndpointId = endpoint, keepAliveSeconds = 3600 });
+        await Post("/rtc-api/conferences/join", new { conferenceId = conference, userEndpointId = endpoint });
+        return endpoint;
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task Post(string path, object body)
+    {
+        using var answer = await http.PostAsJsonAsync(path, body);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+}

@@ -1,0 +1,10 @@
+// The least an ASP.NET process can be: what the server's start, memory and answers are measured beside.
+var builder = WebApplication.CreateBuilder(args);
+var app = builder.Build();
+app.MapGet("/health/ready", () => Results.Ok());
+app.MapPost("/command", (Command _) => Results.NoContent());
+await app.StartAsync();
+Console.WriteLine("Ready");
+await app.WaitForShutdownAsync();
+
+sealed record Command(string ConferenceId, string UserEndpointId, string Operation, string Key, string Value);
