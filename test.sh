@@ -23,7 +23,7 @@ fi
 dotnet restore --verbosity quiet
 dotnet build --no-restore --verbosity quiet -clp:NoSummary
 dotnet format whitespace Auvious.Actors.sln --no-restore --verify-no-changes
-npm --prefix src/Auvious.Web test --silent
+npm --prefix src/Auvious.Web test --silent | tail -n 8
 
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
@@ -54,7 +54,8 @@ for part in "${parts[@]}"; do
     grep -E '^ *(Total tests|Passed):|^# (tests|pass) |^ℹ (tests|pass) ' "$logs/$part"
   else
     failed+=("$part")
-    tail -n 400 "$logs/$part"
+    grep -E -A 25 '^ +Failed [A-Za-z]+\.|^not ok|^✖' "$logs/$part" | head -n 400 || true
+    tail -n 40 "$logs/$part"
   fi
 done
 ((${#failed[@]} == 0)) || { echo "Failed: ${failed[*]}"; exit 1; }

@@ -116,19 +116,9 @@ public sealed class UserEventTests(ApiHost host)
     [InlineData("""{"userId":"u","event":{"type":"GoodEvent","timestamp":"today"}}""", "event")]
     [InlineData("""{"userId":"u","event":{"type":"GoodEvent","timestamp":"2040-01-01T00:00:00Z"},"masks":["$["]}""", "masks")]
     [InlineData("""{"userId":"u","event":{"type":"GoodEvent","timestamp":"2040-01-01T00:00:00Z"},"qos":"1"}""", "qos")]
+    [InlineData("""{"userId":"u","event":{"type":"GoodEvent","timestamp":"2040-01-01T00:00:00Z"},"qos":2}""", "qos")]
+    [InlineData("""{"userId":"u","event":{"type":"GoodEvent","timestamp":"2040-01-01T00:00:00Z"},"qos":-1}""", "qos")]
     public async Task A_wrong_wish_is_400_and_blames_the_field(string body, string field) => (await host.Agent.PostText(Route, body)).ShouldBlame(field);
-
-    [Theory]
-    [InlineData(-1)]
-    [InlineData(2)]
-    public async Task Any_other_quality_is_best_effort(int qos)
-    {
-        var (http, user) = await Somebody();
-        await using var client = new PushClient(http, $"userEndpointId={await http.Registered()}");
-        await client.Start();
-        (await host.Agent.Post(Route, new { userId = user, @event = Event(), qos })).ShouldBe(200).Body.ShouldBe("1");
-        (await client.Hears()).ShouldBe("0 GreetingEvent");
-    }
 
     [Fact]
     public async Task A_body_over_1_MiB_is_too_large() =>

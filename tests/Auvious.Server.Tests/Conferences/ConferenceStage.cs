@@ -24,6 +24,7 @@ public abstract class ConferenceStage : TestKit
         breakable.plugin-dispatcher = "akka.actor.default-dispatcher"
         akka.persistence.snapshot-store.plugin = "akka.persistence.no-snapshot-store"
         akka.loglevel = OFF
+        akka.test.single-expect-default = 15s
         akka.stdout-loglevel = OFF
         """;
 
