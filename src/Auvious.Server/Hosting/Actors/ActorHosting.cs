@@ -36,6 +36,7 @@ public static class ActorHosting
             akka.AddHocon(Hocon(cluster, journal), HoconAddMode.Prepend)
                 .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
                 .AddSetup(Serializers())
+                .AddSetup(journal.Options)
                 .WithStrictSerialization()
                 .WithClustering(new() { Roles = cluster.RoleNames })
                 .AddStartup((system, _) => Cluster.Get(system).Join(Cluster.Get(system).SelfAddress))
@@ -112,13 +113,15 @@ public static class ActorHosting
               auto-start-journals = ["akka.persistence.journal.sql"]
               sql {
                 connection-string = "{{journal.ConnectionString}}"
-                provider-name = "SQLite.MS"
+                provider-name = "{{JournalFile.Provider}}"
                 auto-initialize = off
+                # SQLite has one writer: a second would find the file busy and sleep, while the first one's next batch takes all that waits.
+                parallelism = 1
               }
             }
             query.journal.sql {
               connection-string = "{{journal.ConnectionString}}"
-              provider-name = "SQLite.MS"
+              provider-name = "{{JournalFile.Provider}}"
               auto-initialize = off
             }
             snapshot-store.plugin = "akka.persistence.no-snapshot-store"
