@@ -2,7 +2,7 @@
 # Sets up what the tests need (Debian packages for what is missing), builds, checks the format and runs everything.
 # A test that cannot run fails; none is skipped.
 #   ./test.sh            everything
-#   ./test.sh Core Web   only those test projects
+#   ./test.sh Core Web   only those: Core, WebRtc, Media, Server, Web, Stranger
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -25,17 +25,37 @@ dotnet build --no-restore --verbosity quiet -clp:NoSummary
 dotnet format whitespace Auvious.Actors.sln --no-restore --verify-no-changes
 npm --prefix src/Auvious.Web test --silent
 
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+
+run_project() {
+  dotnet test "tests/Auvious.$1.Tests" --no-build --nologo --logger "console;verbosity=normal" > "$logs/$1" 2>&1
+}
+
+# A client written from the documents alone, against the server as a process that it also kills and starts again.
+run_stranger() {
+  npm --prefix tests/stranger ci --no-audit --no-fund --loglevel=error > "$logs/$1" 2>&1 || return 1
+  local port server
+  port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
+  server="$PWD/src/Auvious.Server/bin/Debug/net10.0/Auvious.Server.dll"
+  SERVER="http://127.0.0.1:$port" ALLOW_MISSING=1 \
+    SERVER_COMMAND="cd '$logs' && ASPNETCORE_ENVIRONMENT=Development exec dotnet '$server' --urls http://127.0.0.1:$port --Storage:Directory='$logs/data' --Media:Port=0" \
+    npm --prefix tests/stranger test >> "$logs/$1" 2>&1
+}
+
 # One after the other: the browser's call wants the machine to itself.
-projects=("$@")
-((${#projects[@]})) || projects=(Core WebRtc Media Server Web)
+parts=("$@")
+((${#parts[@]})) || parts=(Core WebRtc Media Server Stranger Web)
 failed=()
-for project in "${projects[@]}"; do
-  echo "== Auvious.$project.Tests"
-  dotnet test "tests/Auvious.$project.Tests" --no-build --nologo --verbosity quiet --logger "console;verbosity=normal" > "/tmp/auvious-$project-$$.log" 2>&1 \
-    || failed+=("$project")
-  grep -E '^ *(Failed |Total tests|Passed:|Failed:|Skipped:)|error|Aborted' "/tmp/auvious-$project-$$.log" | head -60 || true
-  [[ " ${failed[*]-} " == *" $project "* ]] && tail -n 120 "/tmp/auvious-$project-$$.log"
-  rm -f "/tmp/auvious-$project-$$.log"
+for part in "${parts[@]}"; do
+  echo "== $part"
+  if [ "$part" = Stranger ]; then run=run_stranger; else run=run_project; fi
+  if "$run" "$part"; then
+    grep -E '^ *(Total tests|Passed):|^# (tests|pass) |^ℹ (tests|pass) ' "$logs/$part"
+  else
+    failed+=("$part")
+    tail -n 400 "$logs/$part"
+  fi
 done
 ((${#failed[@]} == 0)) || { echo "Failed: ${failed[*]}"; exit 1; }
 echo "All tests passed."

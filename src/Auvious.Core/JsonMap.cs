@@ -25,10 +25,28 @@ public sealed class JsonMap : IEquatable<JsonMap>
         map = value switch
         {
             null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => Empty,
-            { ValueKind: JsonValueKind.Object } e when e.GetRawText() is { Length: <= Limit } text && Encoding.UTF8.GetByteCount(text) <= Limit => new(text),
+            { ValueKind: JsonValueKind.Object } e when IsUnicode(e) && e.GetRawText() is { Length: <= Limit } text
+                && Encoding.UTF8.GetByteCount(text) <= Limit => new(text),
             _ => null,
         };
         return map is not null;
+    }
+
+    /// <summary>
+    /// Whether every string and name in it is Unicode text: JSON may escape half a surrogate pair, and a parser passes over bytes that are no
+    /// UTF-8, but nobody could read such a value again.
+    /// </summary>
+    public static bool IsUnicode(JsonElement value)
+    {
+        try
+        {
+            Read(value);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Takes text that is known to be a JSON object.</summary>
@@ -58,6 +76,26 @@ public sealed class JsonMap : IEquatable<JsonMap>
     public override int GetHashCode() => 0;
 
     public override string ToString() => Text;
+
+    private static void Read(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var member in value.EnumerateObject())
+                {
+                    _ = member.Name;
+                    Read(member.Value);
+                }
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray()) Read(item);
+                break;
+            case JsonValueKind.String:
+                _ = value.GetString();
+                break;
+        }
+    }
 }
 
 /// <summary>Writes the map's text as it is; reads any JSON object.</summary>

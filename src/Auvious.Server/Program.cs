@@ -1,13 +1,20 @@
+using Auvious.Server.Assets;
 using Auvious.Server.Auth;
+using Auvious.Server.Blobs;
 using Auvious.Server.Conferences;
 using Auvious.Server.Endpoints;
+using Auvious.Server.FileTransfers;
 using Auvious.Server.Hosting;
 using Auvious.Server.Hosting.Actors;
 using Auvious.Server.Hosting.Database;
 using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Http;
 using Auvious.Server.IceServers;
+using Auvious.Server.Interactions;
 using Auvious.Server.Push;
+using Auvious.Server.Ratings;
+using Auvious.Server.SignedUrls;
+using Auvious.Server.Talkdesk;
 using Carter;
 
 return await ConfigurationCheck.Guard(async () =>
@@ -24,6 +31,13 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddConferences();
     builder.AddPush();
     builder.AddIceServers();
+    builder.AddInteractions();
+    builder.AddRatings();
+    builder.AddTalkdesk();
+    builder.AddBlobs();
+    builder.AddSignedUrls();
+    builder.AddFileTransfers();
+    builder.AddAssets();
     builder.AddActors();
     builder.AddHealth();
 

@@ -66,12 +66,13 @@ public sealed partial record EndpointState
 
     private EndpointState OnTaken(OwnEventTaken e)
     {
+        var isMoving = Delivered.Contains(e.DeliveryId);
         var remembered = this with
         {
-            Outbox = Outbox.Without(e.DeliveryId).Put(new(e.Sequence, e.Event, null, 0, e.DeliveryId)),
+            Outbox = (isMoving ? Outbox.Without(e.DeliveryId) : Outbox).Put(new(e.Sequence, e.Event, null, 0, e.DeliveryId)),
             Seating = Seating.Speak(e.Sequence),
         };
-        if (Delivered.Contains(e.DeliveryId)) return remembered;
+        if (isMoving) return remembered;
         var (queue, set) = (Deliveries.Enqueue(e.DeliveryId), Delivered.Add(e.DeliveryId));
         while (set.Count > Limits.Deliveries)
         {

@@ -36,7 +36,8 @@ public sealed partial record EndpointState
     {
         if (seat is null && Seating.IsStale(m.Conference, joined)) return Removal(m);
         if (seat is not null && joined <= seat.Joined) return joined == seat.Joined ? then(this) : EndpointDecision.Nothing;
-        if (!IsSettled) return EndpointDecision.Nothing; // the next number is not known yet; the conference says it again
+        // Beside a conference that has yet to tell its events again the next number is not known. It is said again.
+        if (seat is null && !IsSettled) return EndpointDecision.Nothing;
         var left = seat is null ? EndpointDecision.Nothing : Leave(seat, joined);
         var free = Apply(left.Events);
         var join = new JoinedConference(m.Conference, joined, free.Outbox.Next,

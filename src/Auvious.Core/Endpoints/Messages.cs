@@ -66,8 +66,8 @@ public sealed record EndpointDismissed(EndpointId Endpoint, ConferenceId Confere
 /// that may be journaled and logged: the masked one where a mask was given. <paramref name="User"/>, when given, is whose the endpoint must
 /// be. A <see cref="Rejected"/> comes back when the endpoint can't take it now.
 /// </summary>
-public sealed record DeliverEvent(EndpointId Endpoint, string DeliveryId, bool AtLeastOnce, PushedEvent Clear, PushedEvent Stored, UserId? User = null)
-    : IEndpointMessage;
+public sealed record DeliverEvent(
+    EndpointId Endpoint, string DeliveryId, bool AtLeastOnce, PushedEvent Clear, PushedEvent Stored, UserId? User = null) : IEndpointMessage;
 
 /// <summary>The answer to <see cref="DeliverEvent"/>; not <paramref name="Taken"/> when the endpoint has ended or is another user's.</summary>
 public sealed record Delivered(EndpointId Endpoint, string DeliveryId, bool Taken);
@@ -96,7 +96,8 @@ public sealed record EndpointHealth(ConferenceId Conference, EndpointId Endpoint
 
 /// <summary>
 /// A channel (hub connection, MQTT session) asks for the endpoint's events after sequence <paramref name="After"/> (absent: after the last
-/// acknowledged). The sender is the channel. Answered with <see cref="ChannelAttached"/>, then <see cref="PushEvent"/>s, or with a <see cref="Rejected"/>.
+/// acknowledged). The sender is the channel. Answered with <see cref="ChannelAttached"/>, then <see cref="PushEvent"/>s, or with a
+/// <see cref="Rejected"/>: unavailable means a recovering endpoint could not learn its conferences' events in time, so ask again.
 /// </summary>
 public sealed record AttachChannel(EndpointId Endpoint, UserId User, long? After = null) : IEndpointMessage;
 

@@ -22,12 +22,18 @@ public sealed record Caller(
 
     public bool IsService => Roles.HasFlag(Roles.Service);
 
-    /// <summary>The organization a request is about: the caller's own, or for SERVICE the one it names. Null: not allowed.</summary>
-    public OrganizationId? ActingFor(string? organizationId) => organizationId switch
+    /// <summary>The organization that the request's query names, if any.</summary>
+    public string? Named { get; private init; }
+
+    /// <summary>
+    /// The organization a request is about: the caller's own, or for SERVICE the one its body (<paramref name="organizationId"/>) or query
+    /// names. Null: not allowed, or for SERVICE no possible id.
+    /// </summary>
+    public OrganizationId? ActingFor(string? organizationId) => (organizationId ?? Named) switch
     {
         null => Organization,
-        _ when organizationId == Organization.Value => Organization,
-        _ when IsService && OrganizationId.TryParse(organizationId, out var named) => named,
+        var text when text == Organization.Value => Organization,
+        var text when IsService && OrganizationId.TryParse(text, out var named) => named,
         _ => null,
     };
 
@@ -35,7 +41,11 @@ public sealed record Caller(
     public static Caller? Of(ClaimsPrincipal principal) => (principal.Identity as CallerIdentity)?.Caller;
 
     /// <summary>Binds the caller to a route. The route's group must require authorization.</summary>
-    public static ValueTask<Caller?> BindAsync(HttpContext context) => new(Of(context.User));
+    public static ValueTask<Caller?> BindAsync(HttpContext context)
+    {
+        var caller = Of(context.User);
+        return new(context.Request.Query.TryGetValue("organizationId", out var named) && caller is not null ? caller with { Named = named } : caller);
+    }
 
     /// <summary>Reads a validated token's claims; null when they name no user of an organization.</summary>
     internal static Caller? Read(ClaimsIdentity token, DateTimeOffset expires)

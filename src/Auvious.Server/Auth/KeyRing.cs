@@ -13,19 +13,15 @@ public sealed record KeyRing(IReadOnlyList<RsaSecurityKey> Signing, SymmetricSec
 
     public static KeyRing Open(StorageDirectory storage)
     {
-        var directory = storage.File("keys");
-        Directory.CreateDirectory(directory);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-
+        var directory = KeyFile.Directory(storage);
         if (Directory.GetFiles(directory, SigningFiles).Length == 0)
-            Write(Path.Combine(directory, "signing-0001.pem"), NewSigningKey());
+            KeyFile.Write(Path.Combine(directory, "signing-0001.pem"), NewSigningKey());
         var encryption = Path.Combine(directory, "encryption.key");
-        if (!File.Exists(encryption)) Write(encryption, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        if (!File.Exists(encryption)) KeyFile.Draw(encryption);
 
         return new(
             [.. Directory.GetFiles(directory, SigningFiles).OrderDescending(StringComparer.Ordinal).Select(ReadSigning)],
-            ReadEncryption(encryption));
+            new(KeyFile.Read(encryption)));
     }
 
     private static string NewSigningKey()
@@ -46,27 +42,5 @@ public sealed record KeyRing(IReadOnlyList<RsaSecurityKey> Signing, SymmetricSec
             throw new InvalidConfigurationException(StorageDirectory.Key, $"{path} must be an RSA private key in PEM.");
         }
         return new(rsa) { KeyId = Base64UrlEncoder.Encode(SHA256.HashData(rsa.ExportSubjectPublicKeyInfo()).AsSpan(0, 12).ToArray()) };
-    }
-
-    private static SymmetricSecurityKey ReadEncryption(string path)
-    {
-        var key = new byte[32];
-        return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), key, out var length) && length == key.Length
-            ? new(key)
-            : throw new InvalidConfigurationException(StorageDirectory.Key, $"{path} must be 32 bytes in base64.");
-    }
-
-    // Whole or not at all, and never readable by others, not even for a moment.
-    private static void Write(string path, string text)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var draft = path + ".new";
-        using (var file = new FileStream(draft, options))
-        {
-            file.Write(System.Text.Encoding.ASCII.GetBytes(text));
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(draft, path);
     }
 }

@@ -14,8 +14,7 @@ public sealed class ActiveConferences(IConferenceIndex index, IRequiredActor<Con
 
     public async Task<IResult> Of(Caller caller, string? organizationId, CancellationToken ct)
     {
-        if (caller.ActingFor(organizationId) is not { } organization)
-            return Replies.Of(Reply.Forbidden("only a service may name another organization"));
+        if (caller.ActingFor(organizationId) is not { } organization) return Asking.NotActing(caller);
         var by = new Input(caller, organization).By;
         var views = new List<ConferenceView>();
         foreach (var ids in (await index.Of(organization, ct)).Where(by.Reaches).Chunk(AtOnce))

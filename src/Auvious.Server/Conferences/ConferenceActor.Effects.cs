@@ -69,6 +69,14 @@ public sealed partial class ConferenceActor
         ToMedia(stream.Node, new ClosePublication(state.Publication(stream)));
     }
 
+    /// <summary>A crash may have come between a stream's last row and its closing: those of the window are closed again.</summary>
+    private void RepeatClosings()
+    {
+        foreach (var p in recent.Select(r => r.Event).OfType<StreamPublished>())
+            if (state.Find(p.Stream)?.Stream.Attempt != p.Attempt)
+                ToMedia(p.Node, new ClosePublication(new(state.Id, p.Stream, p.Attempt)));
+    }
+
     private void ToMedia(string node, MediaCommand command) => neighbours.Media.Tell(new AtMediaNode(node, command), Self);
 
     private void Tell(EndpointId endpoint, object message)

@@ -12,7 +12,6 @@ public sealed partial class ConferenceActor
     private static readonly TimeSpan IndicatorPeriod = TimeSpan.FromSeconds(5);
 
     private readonly Inquiries inquiries = new();
-    private readonly Dictionary<ViewerId, (UserId User, EndpointId Endpoint, StreamId Stream)> viewers = [];
     private readonly Dictionary<PublicationId, IReadOnlyList<LinkQuality>> measured = [];
     private readonly Dictionary<string, (int Heard, int Taken)> handed = [];
 
@@ -20,7 +19,6 @@ public sealed partial class ConferenceActor
     {
         Command<EndpointIs>(Answered);
         Command<PublicationOpened>(Opened);
-        Command<ViewOpened>(v => AnswerAll(new ViewKey(v.Id, v.Viewer), new ConferenceStreamViewResult(v.Viewer.Value, v.SdpAnswer)));
         Command<MediaRefused>(Refused);
         Command<Delivered>(Counted);
         Command<InquiryTimedOut>(t => TimedOut(t.Key));
@@ -40,7 +38,7 @@ public sealed partial class ConferenceActor
                 Wait(open.Id, command, replyTo, () => neighbours.Media.Tell(at, Self));
                 break;
             case AtMediaNode { Command: OpenView open } at:
-                viewers[open.Viewer] = (((ViewStream)command).By.User, open.Endpoint, open.Id.Stream);
+                Register(open, ((ViewStream)command).By.User);
                 Wait(new ViewKey(open.Id, open.Viewer), command, replyTo, () => neighbours.Media.Tell(at, Self));
                 break;
             case DeliverToAll all:
@@ -67,16 +65,17 @@ public sealed partial class ConferenceActor
     private void Answered(EndpointIs answer)
     {
         foreach (var (command, replyTo) in Take(new WhoKey(answer.Endpoint, answer.User)))
-            Handle(new EndpointAnswered((ParticipantCommand)command, answer.Standing), replyTo);
+            Continue(new EndpointAnswered((ParticipantCommand)command, answer.Standing), replyTo);
     }
 
     private void Opened(PublicationOpened opened)
     {
         var waiting = Take(opened.Id);
-        if (waiting.Count == 0 && state.Find(opened.Id.Stream)?.Stream.Attempt != opened.Id.Attempt)
+        var published = state.Find(opened.Id.Stream)?.Stream;
+        if (waiting.Count == 0 && (published?.Attempt != opened.Id.Attempt || published.Node != opened.Node))
             ToMedia(opened.Node, new ClosePublication(opened.Id));
         foreach (var (command, replyTo) in waiting)
-            Handle(new RecordPublication((PublishStream)command, opened.Node, opened.SdpAnswer), replyTo);
+            Continue(new RecordPublication((PublishStream)command, opened.Node, opened.SdpAnswer), replyTo);
     }
 
     private void Refused(MediaRefused refused)
@@ -87,7 +86,8 @@ public sealed partial class ConferenceActor
             MediaRefusal.Unknown => Reply.NotFound("the stream"),
             _ => Reply.Unavailable(refused.Text),
         };
-        AnswerAll(refused.Viewer is { } viewer ? new ViewKey(refused.Id, viewer) : refused.Id, reply);
+        if (refused.Viewer is { } viewer) viewers.Remove(viewer);
+        AnswerAll(refused.Viewer is { } v ? new ViewKey(refused.Id, v) : refused.Id, reply);
     }
 
     private void TimedOut(object key)
@@ -105,25 +105,6 @@ public sealed partial class ConferenceActor
     private void AnswerAll(object key, Reply reply)
     {
         foreach (var (_, replyTo) in Take(key)) replyTo.Tell(reply);
-    }
-
-    private void View(ViewStream c)
-    {
-        if (viewers.TryGetValue(c.Viewer, out var known) && known.User != c.By.User)
-            Sender.Tell(Reply.Forbidden("the viewer is another user's"));
-        else Handle(c, Sender);
-    }
-
-    private void StopView(StopViewStream c)
-    {
-        var decision = state.Decide(c, time.GetUtcNow());
-        if (decision.Reply is Done && state.Find(c.Stream) is var (_, stream)
-            && (!viewers.TryGetValue(c.Viewer, out var known) || known.User == c.By.User || c.By.IsStaff))
-        {
-            viewers.Remove(c.Viewer);
-            ToMedia(stream.Node, new CloseView(state.Publication(stream), c.Viewer));
-        }
-        Sender.Tell(decision.Reply!);
     }
 
     private void Pass(AddIceCandidates c)
@@ -161,6 +142,8 @@ public sealed partial class ConferenceActor
 
     private void SendIndicators()
     {
+        if (measured.Count == 0) return;
+        Timers.StartSingleTimer(nameof(Indicate), Indicate.Instance, IndicatorPeriod);
         var links = measured.Values.SelectMany(l => l).Where(l => state.Find(l.Endpoint) is not null)
             .GroupBy(l => l.Endpoint).Select(g => NetworkIndicator.Of(g.Key, [.. g])).ToList();
         measured.Clear();
@@ -172,8 +155,6 @@ public sealed partial class ConferenceActor
     }
 
     private sealed record WhoKey(EndpointId Endpoint, UserId User);
-
-    private sealed record ViewKey(PublicationId Publication, ViewerId Viewer);
 
     private sealed record InquiryTimedOut(object Key);
 

@@ -80,11 +80,24 @@ public sealed partial class ConferenceActor
     {
         var place = state.Find(endpoint) ?? state.Dismissed.Find(p => p.Endpoint == endpoint);
         if (place is null) return;
-        var events = read.AddRange(recent.Where(r => r.Version >= from + read.Length).Select(r => r.Wire(state.Id)));
+        var next = from + read.Length;
+        // So much happened while the journal was read that the window no longer follows: read on.
+        var isShort = recent.Count > 0 && recent.Peek().Version > next;
+        if (isShort && read.IsEmpty)
+        {
+            log.Warning("events of {0} from {1} on are not in the journal", PersistenceId, from);
+            return;
+        }
+        var events = isShort ? read : read.AddRange(recent.Where(r => r.Version >= next).Select(r => r.Wire(state.Id)));
         foreach (var chunk in events.Chunk(Chunk))
         {
             Tell(endpoint, new TellEvents(endpoint, state.Id, place.Joined, from, [.. chunk]));
             from += chunk.Length;
+        }
+        if (isShort)
+        {
+            Pull(endpoint, next);
+            return;
         }
         Tell(endpoint, Announcement(endpoint, place.Joined));
         if (state.Phase == ConferencePhase.Ended) Dismiss(audience.Find(endpoint) ?? audience.Add(endpoint, place.Joined));
@@ -129,6 +142,7 @@ public sealed partial class ConferenceActor
         audience.Drop(endpoint);
         AnswerLeaving(endpoint);
         Watch();
+        Unlist();
     }
 
     private void AnswerLeaving(EndpointId endpoint)

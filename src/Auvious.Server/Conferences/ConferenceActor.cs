@@ -25,7 +25,6 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(2);
 
     private readonly ConferenceNeighbours neighbours;
-    private readonly IConferenceIndex index;
     private readonly ConferenceHistory history;
     private readonly ConferenceOptions options;
     private readonly TimeProvider time;
@@ -57,14 +56,13 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
         Command<GetSimpleView>(q => Sender.Tell(state.View(q, sick)));
         Command<GetEvents>(Poll);
         Command<PollExpired>(p => Expire(p.Key));
-        Command<ViewStream>(View);
-        Command<StopViewStream>(StopView);
+        Viewing();
         Command<AddIceCandidates>(Pass);
         Command<ConferenceCommand>(c => Handle(c, Sender));
-        Command<IndexAdded>(added => Commit(state.Decide(added.Command, time.GetUtcNow()), added.Command, added.ReplyTo));
-        Command<IndexFailed>(failed => Answer(failed.Command, failed.ReplyTo, Reply.Unavailable("the conference could not be written")));
+        Listing();
         Command<WakeConference>(_ => Wake());
         Command<EndIdleConference>(c => Handle(c, ActorRefs.Nobody));
+        Command<Waited>(w => Handle(w.Command, w.ReplyTo));
         Inquiring();
         Telling();
         Command<ReceiveTimeout>(_ => Context.Parent.Tell(new Passivate(PoisonPill.Instance)));
@@ -83,12 +81,18 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
     private void Handle(object command, IActorRef replyTo)
     {
         var decision = state.Decide(command, time.GetUtcNow());
+        if (command is EndpointAnswered { Command: var asked }) command = asked;
         if (decision.Asks is { } question) Inquire(question, command, replyTo);
         else if (command is CreateConference && !decision.Events.IsEmpty)
-            // The index is a superset of what lives, so its row comes first.
-            index.Add(state.Id).PipeTo(Self, ActorRefs.NoSender,
-                () => new IndexAdded(command, replyTo), e => new IndexFailed(command, replyTo, e.Message));
+            List(command, replyTo);
         else Commit(decision, command, replyTo);
+    }
+
+    /// <summary>One of several that waited for the same answer: it decides on the state that the one before it leads to.</summary>
+    private void Continue(object command, IActorRef replyTo)
+    {
+        if (committing is null) Handle(command, replyTo);
+        else Self.Tell(new Waited(command, replyTo));
     }
 
     private void Commit(Decision<ConferenceEvent> decision, object command, IActorRef replyTo)
@@ -110,6 +114,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
             committing = null;
             AnswerPolls();
             Watch();
+            Unlist();
             Answer(command, replyTo, decision.Reply!);
         });
     }
@@ -119,7 +124,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
         // The peer that was made for a publishing which did not come to be would be a ghost.
         if (command is RecordPublication { Publish: var p, Node: var node } && reply is Rejected)
             ToMedia(node, new ClosePublication(new(state.Id, p.Stream, p.Attempt)));
-        if (command is LeaveConference leave && Leaving(leave.Endpoint, replyTo)) return;
+        if (command is LeaveConference leave && reply is Done && Leaving(leave.Endpoint, replyTo)) return;
         replyTo.Tell(reply);
     }
 
@@ -143,12 +148,26 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
         committing = null;
     }
 
+    /// <summary>Whoever waits for something only this incarnation knows of need not wait for it to be late.</summary>
+    protected override void PostStop()
+    {
+        foreach (var endpoint in leaving.Keys.ToList()) AnswerLeaving(endpoint);
+        foreach (var poll in parked.Keys.ToList()) Expire(poll);
+        foreach (var replyTo in inquiries.Waiting) replyTo.Tell(Reply.Unavailable("the conference is moving"));
+        base.PostStop();
+    }
+
     private void Recovered()
     {
-        foreach (var participant in state.Participants) audience.Add(participant.Endpoint, participant.Joined).Taken = state.Version;
         foreach (var participant in state.Participants)
+        {
+            // As if the last event were not taken: the announcement is repeated until it is answered.
+            audience.Add(participant.Endpoint, participant.Joined).Taken = state.Version - 1;
             Tell(participant.Endpoint, Announcement(participant.Endpoint, participant.Joined));
+            RepeatLater();
+        }
         RepeatRemovals();
+        RepeatClosings();
         foreach (var (stream, node) in state.Participants.SelectMany(p => p.Streams).Select(s => (state.Publication(s), s.Node)))
             ToMedia(node, new ConfirmPublication(stream));
         Watch();
@@ -160,6 +179,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
             foreach (var participant in state.Dismissed.Where(p => audience.Find(p.Endpoint) is null))
                 Dismiss(audience.Add(participant.Endpoint, participant.Joined));
         Watch();
+        Unlist();
     }
 
     /// <summary>Sets the timers that the present state wants; an ended conference that everybody has heard of goes to rest.</summary>
@@ -170,19 +190,10 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
                 Max(state.LastEvent + options.IdleTimeout - time.GetUtcNow(), TimeSpan.FromMilliseconds(1)));
         else Timers.Cancel(nameof(EndIdleConference));
 
-        if (state.Phase == ConferencePhase.Open || !audience.IsEmpty)
-        {
-            SetReceiveTimeout(null);
-            return;
-        }
-        // A failure leaves the row; the next waking tries again.
-        if (committing is null) _ = index.Remove(state.Id);
-        SetReceiveTimeout(Rest);
+        SetReceiveTimeout(state.Phase == ConferencePhase.Open || !audience.IsEmpty ? null : Rest);
     }
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
-    private sealed record IndexAdded(object Command, IActorRef ReplyTo);
-
-    private sealed record IndexFailed(object Command, IActorRef ReplyTo, string Why);
+    private sealed record Waited(object Command, IActorRef ReplyTo);
 }

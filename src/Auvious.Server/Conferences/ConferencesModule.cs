@@ -22,7 +22,7 @@ public sealed class ConferencesModule : ICarterModule
 
         conferences.MapPost("create", (CreateBody b, Caller caller, Region region, TimeProvider time, CancellationToken ct) =>
             region.Send(caller, i => new CreateConference(
-                i.Conference(b.ConferenceId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString()), i.By, i.OptionalId(b.CreatorEndpoint),
+                i.Conference(b.ConferenceId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString(), nameof(b.ConferenceId)), i.By, i.OptionalId(b.CreatorEndpoint),
                 i.OptionalId(b.InteractionId), b.Mode is null or "P2P" or "ROUTER" ? i.Strings(b.Metadata)
                     : i.Bad(nameof(b.Mode), "must be ROUTER", i.Strings(b.Metadata))), ct, b.OrganizationId));
 
@@ -54,7 +54,7 @@ public sealed class ConferencesModule : ICarterModule
         conferences.MapPost("sendEvent", (SendEventBody b, Caller caller, Region region, TimeProvider time, CancellationToken ct) =>
             region.Send(caller, i => CustomEvent.Read(i, b.Event, b.Masks) is var (clear, stored)
                 ? new SendConferenceEvent(i.Conference(b.ConferenceId), i.By, Guid.CreateVersion7(time.GetUtcNow()).ToString(),
-                    i.OneOf<QualityOfService>(b.Qos) == QualityOfService.AT_LEAST_ONCE, clear, stored)
+                    i.OneOf<Delivery>(b.Qos) == Delivery.AT_LEAST_ONCE, clear, stored)
                 : b, ct));
 
         conferences.MapGet("{id}", (string id, Caller caller, Region region, CancellationToken ct, string? organizationId = null) =>
@@ -74,7 +74,7 @@ public sealed class ConferencesModule : ICarterModule
     }
 
     /// <summary>The names of <c>qos</c>.</summary>
-    private enum QualityOfService { BEST_EFFORT, AT_LEAST_ONCE }
+    private enum Delivery { BEST_EFFORT, AT_LEAST_ONCE }
 
     private sealed record CreateBody(
         string? ConferenceId, string? Mode, string? OrganizationId, string? CreatorEndpoint, string? InteractionId, Json? Metadata);

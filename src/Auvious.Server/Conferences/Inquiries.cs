@@ -27,6 +27,9 @@ internal sealed class Inquiries
         return command is not null;
     }
 
+    /// <summary>Everybody who waits for anything.</summary>
+    public IEnumerable<IActorRef> Waiting => waiting.Values.SelectMany(list => list.Select(w => w.ReplyTo));
+
     /// <summary>Everybody who waits for this, no longer waiting.</summary>
     public IReadOnlyList<(object Command, IActorRef ReplyTo)> Take(object key) => waiting.Remove(key, out var list) ? list : [];
 }

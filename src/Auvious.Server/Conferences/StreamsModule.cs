@@ -30,7 +30,7 @@ public sealed class StreamsModule : ICarterModule
         streams.MapPost("publishStream", (PublishBody b, Caller caller, Region region, TimeProvider time, CancellationToken ct) =>
             region.Send(caller, i => new PublishStream(
                 i.Conference(b.ConferenceId), i.By, i.Endpoint(b.UserEndpointId),
-                i.Stream(b.StreamId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString()), i.OneOf<StreamType>(b.ConferenceStreamType),
+                i.Stream(b.StreamId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString(), nameof(b.StreamId)), i.OneOf<StreamType>(b.ConferenceStreamType),
                 i.Required(b.SdpOffer, Sdp.Limit), i.Map(b.Metadata),
                 b.VideoBitrate is null ? null : i.Number(b.VideoBitrate, LeastBitrate, MostBitrate)), ct));
 
@@ -41,7 +41,7 @@ public sealed class StreamsModule : ICarterModule
         streams.MapPost("viewStream", (ViewBody b, Caller caller, Region region, TimeProvider time, CancellationToken ct) =>
             region.Send(caller, i => new ViewStream(
                 i.Conference(b.ConferenceId), i.By, i.Endpoint(b.UserEndpointId), i.Stream(b.StreamId),
-                i.Viewer(b.ViewerId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString()), i.Required(b.SdpOffer, Sdp.Limit)), ct));
+                i.Viewer(b.ViewerId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString(), nameof(b.ViewerId)), i.Required(b.SdpOffer, Sdp.Limit)), ct));
 
         streams.MapPost("stopViewStream", (ViewBody b, Caller caller, Region region, CancellationToken ct) =>
             region.Send(caller, i => new StopViewStream(

@@ -28,10 +28,7 @@ public sealed partial class EndpointActor
 
     private void Waiting()
     {
-        Command<Due>(due => due == Due.Lease, _ => { leaseAlarm.Heard(); Handle(new CheckLease(Guid.CreateVersion7(time.GetUtcNow()).ToString()), ActorRefs.Nobody); });
-        Command<Due>(due => due == Due.Repeat, _ => { repeatAlarm.Heard(); Handle(new Repeat(), ActorRefs.Nobody); });
-        Command<Due>(due => due == Due.Save, _ => { saveAlarm.Heard(); Handle(new SaveProgress(), ActorRefs.Nobody); });
-        Command<Due>(_ => { waitAlarm.Heard(); GiveUpWaiting(); });
+        Command<Due>(Ring);
         Command<Waited>(w => Handle(w.Message, w.Asker));
         Command<WakeEndpoint>(_ =>
         {
@@ -45,6 +42,29 @@ public sealed partial class EndpointActor
         Command<ReceiveTimeout>(_ => Context.Parent.Tell(new Passivate(StopEndpoint.Instance)));
         Command<DeleteMessagesSuccess>(_ => { });
         Command<DeleteMessagesFailure>(failed => log.Warning("{0} keeps rows of its last lease: {1}", PersistenceId, failed.Cause.Message));
+    }
+
+    private void Ring(Due due)
+    {
+        switch (due)
+        {
+            case Due.Lease:
+                leaseAlarm.Heard();
+                Handle(new CheckLease(Guid.CreateVersion7(time.GetUtcNow()).ToString()), ActorRefs.Nobody);
+                break;
+            case Due.Repeat:
+                repeatAlarm.Heard();
+                Handle(new Repeat(), ActorRefs.Nobody);
+                break;
+            case Due.Save:
+                saveAlarm.Heard();
+                Handle(new SaveProgress(), ActorRefs.Nobody);
+                break;
+            case Due.Wait:
+                waitAlarm.Heard();
+                GiveUpWaiting();
+                break;
+        }
     }
 
     private void Indexing()

@@ -10,6 +10,8 @@ public static class EndpointHosting
     {
         builder.Services.AddSingleton(Limits(builder.Configuration));
         builder.Services.AddSingleton<IEndpointIndex, EndpointRows>();
+        builder.Services.AddSingleton<EndpointDelivery>();
+        builder.Services.AddSingleton<UserEvents>();
         return builder;
     }
 

@@ -38,7 +38,8 @@ internal sealed class EndpointRows(IDbContextFactory<AppDb> databases) : IEndpoi
     public async Task<IReadOnlyList<EndpointId>> Of(OrganizationId organization, UserId user, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var ids = await db.Endpoints.Where(row => row.Organization == organization.Value && row.User == user.Value).Select(row => row.Id).ToListAsync(ct);
+        var rows = db.Endpoints.Where(row => row.Organization == organization.Value && row.User == user.Value);
+        var ids = await rows.Select(row => row.Id).ToListAsync(ct);
         return [.. ids.Select(id => new EndpointId(organization, id))];
     }
 }

@@ -54,7 +54,8 @@ public static class EndpointManifests
 
 /// <summary>How those are written.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = Manifest.Depth, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(EndpointRegistered))]
 [JsonSerializable(typeof(JoinedConference))]

@@ -31,9 +31,10 @@ public sealed class EndpointsModule : ICarterModule
         RegisterBody b, Caller caller, Region region, TimeProvider time, Func<string, IResult> view, CancellationToken ct)
     {
         var input = new Input(caller, caller.Organization);
+        var id = string.IsNullOrEmpty(b.UserEndpointId) ? Guid.CreateVersion7(time.GetUtcNow()).ToString() : b.UserEndpointId;
         var command = new RegisterEndpoint(
-            input.Endpoint(string.IsNullOrEmpty(b.UserEndpointId) ? Guid.CreateVersion7(time.GetUtcNow()).ToString() : b.UserEndpointId, nameof(b.UserEndpointId)),
-            input.By, input.Number(b.KeepAliveSeconds, Lease.LeastSeconds, Lease.MostSeconds), b.ServerKeepAliveReminderOn ?? false);
+            input.Endpoint(id, nameof(b.UserEndpointId)), input.By,
+            input.Number(b.KeepAliveSeconds, Lease.LeastSeconds, Lease.MostSeconds), b.ServerKeepAliveReminderOn ?? false);
         if (input.Errors.Count > 0) return Replies.Invalid(input.Errors);
         return await region.Ask(command, ct) is var reply && reply is Done ? view(command.Endpoint.Value) : Replies.Of(reply);
     }

@@ -8,5 +8,8 @@ namespace Auvious.Server.Hosting;
 /// </summary>
 public sealed record Manifest(string Name, JsonTypeInfo Json)
 {
+    /// <summary>How deep a message or row may nest: what a request may, within what carries it.</summary>
+    public const int Depth = 128;
+
     public Type Type => Json.Type;
 }

@@ -9,20 +9,22 @@ public sealed class SequenceModelTests
     private static readonly EndpointLimits Wide = new() { Block = 4 };
     private static readonly EndpointLimits Narrow = new() { OwnEvents = 4, ConferenceEvents = 12, Block = 4 };
 
-    private static readonly Gen<(int What, int Which)[]> Steps = Gen.Select(Gen.Int[0, 17], Gen.Int[0, 2]).Array[1, 40];
+    private static readonly Gen<(int What, int Which)[]> Steps = Gen.Select(Gen.Int[0, 18], Gen.Int[0, 2]).Array[1, 40];
 
     [Fact]
-    public void Nothing_is_missed_silently() => Steps.Sample(steps => Run(steps, Wide, conferences: 3), iter: 5_000, print: t => string.Join(' ', t.Select(x => $"({x.What},{x.Which})")));
+    public void Nothing_is_missed_silently() => Steps.Sample(steps => Run(steps, Wide, conferences: 3), iter: 5_000, print: Print);
 
     [Fact]
-    public void Nothing_is_missed_silently_at_the_bounds() => Steps.Sample(steps => Run(steps, Narrow, conferences: 3), iter: 5_000, print: t => string.Join(' ', t.Select(x => $"({x.What},{x.Which})")));
+    public void Nothing_is_missed_silently_at_the_bounds() => Steps.Sample(steps => Run(steps, Narrow, conferences: 3), iter: 5_000, print: Print);
 
     [Fact]
     public void One_conference_at_a_time_never_leads_to_a_gap() => Steps.Sample(steps =>
     {
         var client = Run(steps, Wide, conferences: 1);
         if (!client.WasEnded) client.Gaps.ShouldBe(0);
-    }, iter: 5_000, print: t => string.Join(' ', t.Select(x => $"({x.What},{x.Which})")));
+    }, iter: 5_000, print: Print);
+
+    private static string Print((int What, int Which)[] steps) => string.Join(' ', steps.Select(s => $"({s.What},{s.Which})"));
 
     private static Reader Run((int What, int Which)[] steps, EndpointLimits limits, int conferences)
     {
@@ -44,6 +46,7 @@ public sealed class SequenceModelTests
                 case 13: world.Say(new SaveProgress()); break;
                 case 14: world.Crash(); break;
                 case 15: if (which == 0) world.EndLease(); break;
+                case 16: world.LosingAnswers = which + 1; break;
                 default: world.Sync(); break;
             }
         }

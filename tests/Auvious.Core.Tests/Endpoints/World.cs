@@ -39,8 +39,9 @@ internal sealed class PlayedConference(ConferenceId id, EndpointId endpoint, Fun
 
     public IEnumerable<ConferenceToEndpoint> Join()
     {
-        if (isEnded || IsIn || removed is not null || !isAlive()) return [];
-        joined = Version;
+        if (isEnded || IsIn || !isAlive()) return [];
+        // Joined again before its removal was taken: the removal is not said any more.
+        (joined, removed) = (Version, null);
         joinings.Add(Version);
         Append();
         return [new EndpointJoined(endpoint, id, joined.Value), .. Told()];
@@ -154,13 +155,18 @@ internal sealed class World
     /// <summary>The next so many messages of conferences are lost.</summary>
     public int Losing { get; set; }
 
+    /// <summary>The next so many messages to conferences are lost.</summary>
+    public int LosingAnswers { get; set; }
+
     public void Say(object message)
     {
         var decision = State.Decide(message, Now);
         if (decision.Answer is Delivered { Taken: true } taken) Taken.Add(taken.DeliveryId);
         journal.AddRange(decision.Events.OfType<JournaledEvent>());
         State = State.Apply(decision.Events);
-        foreach (var tell in decision.Tells) Post(Conferences.Single(c => c.Id == tell.Conference).Hear(tell));
+        foreach (var tell in decision.Tells)
+            if (LosingAnswers > 0) LosingAnswers--;
+            else Post(Conferences.Single(c => c.Id == tell.Conference).Hear(tell));
     }
 
     public void Deliver(IEnumerable<ConferenceToEndpoint> messages)
@@ -185,7 +191,7 @@ internal sealed class World
     /// <summary>Everybody says again what was not answered, until all is quiet.</summary>
     public void Sync()
     {
-        Losing = 0;
+        (Losing, LosingAnswers) = (0, 0);
         for (var i = 0; i < 3; i++)
         {
             foreach (var conference in Conferences) Deliver(conference.Again());

@@ -3,7 +3,13 @@ namespace Auvious.Server.Tests.Api;
 /// <summary>One server for all tests of the API, with everybody logged in.</summary>
 public sealed class ApiHost : TestHost, IAsyncLifetime
 {
-    public ApiHost() => Settings = ["Conferences:LongPoll=00:00:01", "Ice:Stun=stun:stun.example.org:3478"];
+    private readonly Lazy<Task<Room>> serviceRoom;
+
+    public ApiHost()
+    {
+        Settings = ["Conferences:LongPoll=00:00:01"];
+        serviceRoom = new(NewServiceRoom);
+    }
 
     public HttpClient Agent { get; private set; } = null!;
 
@@ -18,6 +24,17 @@ public sealed class ApiHost : TestHost, IAsyncLifetime
     public Task<HttpClient> Customer(string? conference) =>
         conference is null ? AsCustomer(new { }) : AsCustomer(new { conference_id = conference });
 
+    /// <summary>A conference in which the service publishes a stream, for tests after which nothing shall have changed.</summary>
+    public Task<Room> ServiceRoom => serviceRoom.Value;
+
+    /// <summary>Another such conference.</summary>
+    public async Task<Room> NewServiceRoom()
+    {
+        var conference = await Agent.Created();
+        var endpoint = await Service.Joined(conference);
+        return new(conference, endpoint, await Service.Published(conference, endpoint));
+    }
+
     public async Task InitializeAsync()
     {
         Agent = await As("agent");
@@ -27,6 +44,8 @@ public sealed class ApiHost : TestHost, IAsyncLifetime
     }
 
     public new Task DisposeAsync() => base.DisposeAsync().AsTask();
+
+    public sealed record Room(string Conference, string Endpoint, string Stream);
 }
 
 [CollectionDefinition(nameof(ApiHost))]

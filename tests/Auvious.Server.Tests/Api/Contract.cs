@@ -73,6 +73,7 @@ internal static class Contract
         if (responses.TryGetProperty($"{(int)status}", out var response) && !IsUnspecified(Resolve(response)))
             return [.. Listed(Resolve(response), mediaType, body), .. operation.IsDescribed && (int)status >= 400 ? Described(body) : []];
         var isListed = response.ValueKind != JsonValueKind.Undefined;
+        if (isListed && status == HttpStatusCode.OK) return [.. mediaType == "application/json" ? Parsed(body, _ => []) : [$"the media type is {mediaType ?? "absent"}"]];
         if (!isListed && !Unlisted.Contains(status)) return [$"{(int)status} is no status of this operation"];
         return
         [

@@ -3,7 +3,7 @@ namespace Auvious.Server.Tests.Api;
 /// <summary>Waits for what comes a little later than an answer.</summary>
 public static class Until
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     public static async Task<T> Holds<T>(Func<Task<T>> read, Func<T, bool> condition)
     {

@@ -95,8 +95,9 @@ public sealed class AccessTokenTests
         using var host = new TestHost { With = services => services.AddSingleton<IStartupFilter, TellWho>() };
         var token = await TokenOf(host);
         var http = host.Stranger();
-        (await http.GetStringAsync($"rtc-api/hub?access_token={token}")).ShouldBe("agent");
-        (await http.GetStringAsync($"rtc-api/hub/negotiate?access_token={token}")).ShouldBe("agent");
+        (await http.GetStringAsync($"rtc-api/hub/who?access_token={token}")).ShouldBe("agent");
+        (await http.PostAsync($"rtc-api/hub/negotiate?access_token={token}", null)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await http.PostAsync("rtc-api/hub/negotiate", null)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await http.GetStringAsync($"rtc-api/hubs?access_token={token}")).ShouldBe("nobody");
         (await http.GetAsync($"{Probe}?access_token={token}")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }

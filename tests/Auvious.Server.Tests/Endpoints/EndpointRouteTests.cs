@@ -79,6 +79,22 @@ public sealed class EndpointRouteTests(TestHost host) : IClassFixture<TestHost>
     }
 
     [Fact]
+    public async Task An_ended_id_may_be_registered_again_even_by_another_user()
+    {
+        var id = await Registered("agent");
+        (await Status("agent", "/unregister", new { userEndpointId = id })).ShouldBe(HttpStatusCode.NoContent);
+        (await Status("agent", "/register", new { keepAliveSeconds = 30, userEndpointId = id })).ShouldBe(HttpStatusCode.OK);
+        (await Status("agent", "/unregister", new { userEndpointId = id })).ShouldBe(HttpStatusCode.NoContent);
+        (await Status("supervisor", "/register", new { keepAliveSeconds = 30, userEndpointId = id })).ShouldBe(HttpStatusCode.OK);
+        await host.Deliver(id, "one");
+        await host.RestartEndpoint(id);
+        (await Status("agent", "/keepalive", new { userEndpointId = id })).ShouldBe(HttpStatusCode.Forbidden);
+        await using var client = new PushClient(await host.As("supervisor"), $"userEndpointId={id}");
+        await client.Start();
+        (await client.Hears()).ShouldBe("1 TestEvent one");
+    }
+
+    [Fact]
     public async Task An_endpoint_that_is_not_kept_alive_expires()
     {
         using var own = new TestHost { Settings = ["Endpoints:ExpiryGrace=00:00:01"] };

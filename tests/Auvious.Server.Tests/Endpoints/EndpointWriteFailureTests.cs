@@ -56,9 +56,9 @@ public sealed class FailingJournal : MemoryJournal
 
     protected override Task<System.Collections.Immutable.IImmutableList<Exception?>> WriteMessagesAsync(
         IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken) => Fails switch
-    {
-        Failure.Throws => throw new IOException("the disk is full"),
-        Failure.Rejects => Task.FromResult<System.Collections.Immutable.IImmutableList<Exception?>>([.. messages.Select(_ => new IOException("not this one"))]),
-        _ => base.WriteMessagesAsync(messages, cancellationToken)!,
-    };
+        {
+            Failure.Throws => throw new IOException("the disk is full"),
+            Failure.Rejects => Task.FromResult<System.Collections.Immutable.IImmutableList<Exception?>>([.. messages.Select(_ => new IOException("not this one"))]),
+            _ => base.WriteMessagesAsync(messages, cancellationToken)!,
+        };
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Threading.Channels;
+using Akka.Actor;
 using Akka.Hosting;
 using Auvious.Core;
 using Auvious.Core.Endpoints;
@@ -81,7 +82,15 @@ internal static class PushCalls
         var region = await host.Services.GetRequiredService<IRequiredActor<EndpointRegion>>().GetAsync();
         var pushed = new PushedEvent("TestEvent", $$"""{"type":"TestEvent","name":"{{name}}"}""");
         var id = new EndpointId(new("demo"), endpoint);
-        var delivered = await Akka.Actor.Futures.Ask<Delivered>(region, new DeliverEvent(id, name, atLeastOnce, pushed, pushed), TimeSpan.FromSeconds(30));
+        var delivered = await region.Ask<Delivered>(new DeliverEvent(id, name, atLeastOnce, pushed, pushed), TimeSpan.FromSeconds(30));
         delivered.Taken.ShouldBeTrue();
+    }
+
+    /// <summary>Stops an endpoint's actor as a failed write would; the next message starts it from its journal.</summary>
+    public static async Task RestartEndpoint(this TestHost host, string endpoint)
+    {
+        var actors = host.Services.GetRequiredService<ActorSystem>();
+        var entity = await actors.ActorSelection($"/system/sharding/endpoint/*/demo%2F{endpoint}").ResolveOne(TimeSpan.FromSeconds(30));
+        (await entity.GracefulStop(TimeSpan.FromSeconds(30))).ShouldBeTrue();
     }
 }

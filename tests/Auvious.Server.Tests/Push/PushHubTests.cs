@@ -1,7 +1,5 @@
-using Akka.Actor;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Auvious.Server.Tests.Push;
 
@@ -146,9 +144,7 @@ public sealed class PushHubTests(TestHost host) : IClassFixture<TestHost>
         await http.Post("conferences/join", new { conferenceId = conference, userEndpointId = endpoint });
         (await client.Hears()).ShouldBe("1 ConferenceJoinedEvent");
 
-        var actors = host.Services.GetRequiredService<ActorSystem>();
-        var entity = await actors.ActorSelection($"/system/sharding/endpoint/*/demo%2F{endpoint}").ResolveOne(TimeSpan.FromSeconds(10));
-        (await entity.GracefulStop(TimeSpan.FromSeconds(10))).ShouldBeTrue();
+        await host.RestartEndpoint(endpoint);
 
         await http.Post("conferences/updateMetadata", new { conferenceId = conference, userEndpointId = endpoint, operation = "SET", key = "k", value = "v" });
         (await client.Hears()).ShouldBe("2 ConferenceMetadataUpdatedEvent");

@@ -51,7 +51,7 @@ public static class ActorHosting
                     (_, registry, _) => key => EndpointActor.Props(
                         EndpointOf(key), registry.Get<ConferenceRegion>(), services.GetRequiredService<IEndpointIndex>(),
                         services.GetRequiredService<EndpointLimits>(), time),
-                    HashCodeMessageExtractor.Create(Shards, m => (m as IEndpointMessage)?.Endpoint.Key, m => m), Sharding)
+                    HashCodeMessageExtractor.Create(Shards, m => (m as IEndpointMessage)?.Endpoint.Key, m => m), Sharding(StopEndpoint.Instance))
                 .WithShardRegion<ConferenceRegion>("conference",
                     (system, registry, _) =>
                     {
@@ -60,7 +60,7 @@ public static class ActorHosting
                             ConferenceOf(key), new(registry.Get<EndpointRegion>(), registry.Get<MediaNodes>()),
                             services.GetRequiredService<IConferenceIndex>(), history, services.GetRequiredService<ConferenceOptions>(), time);
                     },
-                    HashCodeMessageExtractor.Create(Shards, m => (m as IConferenceMessage)?.Conference.Key, m => m), Sharding)
+                    HashCodeMessageExtractor.Create(Shards, m => (m as IConferenceMessage)?.Conference.Key, m => m), Sharding(PoisonPill.Instance))
                 .WithMedia(media, time, registry => registry.Get<ConferenceRegion>())
                 .WithActors((system, registry) =>
                 {
@@ -72,8 +72,12 @@ public static class ActorHosting
                     // The first write compiles its whole way: let it do so while the web server starts.
                     probe.Tell(JournalProbe.Probe.Instance, ActorRefs.NoSender);
                 })
-                .WithSingleton<Waker>("waker", (_, registry, _) => Props.Create(() => new Waker(
-                    registry.Get<ConferenceRegion>(), registry.Get<EndpointRegion>(), services.GetRequiredService<IDbContextFactory<AppDb>>())), createProxyToo: false);
+                .WithSingleton<Waker>("waker", (_, registry, _) =>
+                {
+                    var databases = services.GetRequiredService<IDbContextFactory<AppDb>>();
+                    return Props.Create(() => new Waker(
+                        registry.Get<ConferenceRegion>(), registry.Get<EndpointRegion>(), () => ListedEntities.Read(databases)));
+                }, createProxyToo: false);
         });
         return builder;
     }
@@ -86,12 +90,13 @@ public static class ActorHosting
         return options.Validate() is [var error, ..] ? throw InvalidConfigurationException.Of(error) : options;
     }
 
-    private static ShardOptions Sharding { get; } = new()
+    private static ShardOptions Sharding(object handOff) => new()
     {
         StateStoreMode = StateStoreMode.DData,
         RememberEntities = false,
         // Akka's own passivation would end leases: entities go to rest by themselves.
         ShouldPassivateIdleEntities = false,
+        HandOffStopMessage = handOff,
     };
 
     private static ConferenceId ConferenceOf(string key) => Split(key) is var (organization, id) ? new(organization, id) : default;

@@ -1,9 +1,6 @@
 using Akka.Actor;
-using Auvious.Core;
 using Auvious.Core.Conferences;
 using Auvious.Core.Endpoints;
-using Auvious.Server.Hosting.Database;
-using Microsoft.EntityFrameworkCore;
 
 namespace Auvious.Server.Hosting.Actors;
 
@@ -21,10 +18,10 @@ public sealed class Waker : ReceiveActor, IWithTimers
 
     private readonly Queue<(IActorRef Region, object Wake)> sleeping = [];
 
-    public Waker(IActorRef conferences, IActorRef endpoints, IDbContextFactory<AppDb> databases)
+    public Waker(IActorRef conferences, IActorRef endpoints, Func<Task<ListedEntities>> read)
     {
-        Receive<Read>(_ => Rows(databases).PipeTo(Self, Self));
-        Receive<Found>(found =>
+        Receive<Read>(_ => read().PipeTo(Self, Self));
+        Receive<ListedEntities>(found =>
         {
             foreach (var id in found.Conferences) sleeping.Enqueue((conferences, new WakeConference(id)));
             foreach (var id in found.Endpoints) sleeping.Enqueue((endpoints, new WakeEndpoint(id)));
@@ -42,16 +39,6 @@ public sealed class Waker : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart() => Self.Tell(Read.Instance);
-
-    private static async Task<Found> Rows(IDbContextFactory<AppDb> databases)
-    {
-        await using var db = await databases.CreateDbContextAsync();
-        var conferences = await db.Conferences.AsNoTracking().ToListAsync();
-        var endpoints = await db.Endpoints.AsNoTracking().ToListAsync();
-        return new([.. conferences.Select(r => new ConferenceId(new(r.Organization), r.Id))], [.. endpoints.Select(r => new EndpointId(new(r.Organization), r.Id))]);
-    }
-
-    private sealed record Found(IReadOnlyList<ConferenceId> Conferences, IReadOnlyList<EndpointId> Endpoints);
 
     private sealed record Read
     {

@@ -12,20 +12,24 @@ public static class Asking
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     /// <summary>Makes a command of the request, asks the entity, and makes an answer of its reply.</summary>
-    /// <param name="organizationId">The organization the request names, if any; only a service may name another than its own.</param>
+    /// <param name="organizationId">The organization the request's body names, if any; only a service may name another than its own.</param>
     /// <param name="shape">How this route writes errors.</param>
     public static async Task<IResult> Send<TRegion>(
         this IRequiredActor<TRegion> region, Caller caller, Func<Input, object> command, CancellationToken ct,
         string? organizationId = null, ErrorShape shape = ErrorShape.Plain, TimeSpan? patience = null)
     {
-        if (caller.ActingFor(organizationId) is not { } organization)
-            return Replies.Of(Reply.Forbidden("only a service may name another organization"), shape);
+        if (caller.ActingFor(organizationId) is not { } organization) return NotActing(caller, shape);
         var input = new Input(caller, organization);
         var message = command(input);
         return input.Errors.Count > 0
             ? Replies.Invalid(input.Errors, shape)
             : Replies.Of(await region.Ask(message, ct, patience), shape);
     }
+
+    /// <summary>The answer to a request that names an organization the caller can't act for.</summary>
+    public static IResult NotActing(Caller caller, ErrorShape shape = ErrorShape.Plain) => Replies.Of(caller.IsService
+        ? Reply.Invalid("organizationId", $"must be 1 to {IdRules.OrganizationLength} printable characters without a slash")
+        : Reply.Forbidden("only a service may name another organization"), shape);
 
     /// <summary>The entity's reply; 503 when it does not come in time.</summary>
     public static async Task<Reply> Ask<TRegion>(this IRequiredActor<TRegion> region, object message, CancellationToken ct, TimeSpan? patience = null)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Auvious.Core;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Net.Http.Headers;
 
 namespace Auvious.Server.Hosting.Http;
 
@@ -10,26 +11,50 @@ internal sealed class BadRequests(ILogger<BadRequests> log) : IExceptionHandler
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken ct)
     {
         if (context.Response.HasStarted) return false;
-        var described = context.Request.Path.Value is { } path && path.EndsWith("/join", StringComparison.Ordinal);
         switch (exception)
         {
             case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
                 context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
                 return true;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-                await context.Response.WriteAsJsonAsync(new { error = "the body is too large" }, ct);
+                await TooLarge(context);
                 return true;
             case BadHttpRequestException bad:
-                await Replies.Invalid(new Dictionary<string, string> { [FieldOf(bad)] = WhyOf(bad) }, described ? ErrorShape.Described : ErrorShape.Plain)
+                await Replies.Invalid(new Dictionary<string, string> { [FieldOf(bad)] = WhyOf(bad) }, ShapeOf(context))
                     .ExecuteAsync(context);
+                return true;
+            case InvalidOperationException when !IsCharsetKnown(context.Request):
+                await Replies.Invalid(new Dictionary<string, string> { ["body"] = "must be UTF-8" }, ShapeOf(context)).ExecuteAsync(context);
                 return true;
             default:
                 log.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
-                await Replies.Of(Reply.Unavailable("the request could not be carried out")).ExecuteAsync(context);
+                await Replies.Of(Reply.Unavailable("the request could not be carried out"), ShapeOf(context)).ExecuteAsync(context);
                 return true;
         }
     }
+
+    /// <summary>The framework's own bare answers to a body it does not read, as this server's routes answer.</summary>
+    public static Task Describe(StatusCodeContext pages) => pages.HttpContext.Response.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => TooLarge(pages.HttpContext),
+        StatusCodes.Status415UnsupportedMediaType => Replies.Invalid(
+            new Dictionary<string, string> { ["body"] = "must be application/json" }, ShapeOf(pages.HttpContext)).ExecuteAsync(pages.HttpContext),
+        _ => Task.CompletedTask,
+    };
+
+    private static Task TooLarge(HttpContext context)
+    {
+        const string why = "the body is too large";
+        context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        return context.Response.WriteAsJsonAsync<object>(ShapeOf(context) == ErrorShape.Described
+            ? new { error = "too_large", error_description = why } : new { error = why });
+    }
+
+    private static bool IsCharsetKnown(HttpRequest request) =>
+        !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue || type.Encoding is not null;
+
+    private static ErrorShape ShapeOf(HttpContext context) =>
+        context.Request.Path.Value is { } path && path.EndsWith("/join", StringComparison.Ordinal) ? ErrorShape.Described : ErrorShape.Plain;
 
     private static string FieldOf(BadHttpRequestException bad) =>
         bad.InnerException is JsonException { Path: { Length: > 2 } path } ? path[2..] : "body";

@@ -49,7 +49,15 @@ public static class HttpHosting
     public static WebApplication UseHttp(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        // Existing clients join a base address that ends in a slash to a path that starts with one.
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path.Value is ['/', '/', ..] path) context.Request.Path = $"/{path.TrimStart('/')}";
+            return next(context);
+        });
+        app.UseRouting();
         app.UseExceptionHandler();
+        app.UseStatusCodePages(BadRequests.Describe);
         app.UseCors();
         app.UseDemoPage();
         return app;

@@ -54,7 +54,7 @@ public sealed class Input(Caller caller, OrganizationId organization)
 
     /// <summary>Any JSON object; absent is the empty one.</summary>
     public JsonMap Map(JsonElement? value, [CallerArgumentExpression(nameof(value))] string field = "") =>
-        JsonMap.TryCreate(value, out var map) ? map : Bad(field, $"must be a JSON object of at most {JsonMap.Limit} bytes", JsonMap.Empty);
+        JsonMap.TryCreate(value, out var map) ? map : Bad(field, $"must be a JSON object of at most {JsonMap.Limit} bytes of Unicode text", JsonMap.Empty);
 
     /// <summary>A JSON object of strings; absent is the empty one.</summary>
     public ImmutableSortedDictionary<string, string> Strings(JsonElement? value, [CallerArgumentExpression(nameof(value))] string field = "")
@@ -84,8 +84,12 @@ public sealed class Input(Caller caller, OrganizationId organization)
     private static string IdRule(string? text) =>
         string.IsNullOrEmpty(text) ? "is required" : $"must be 1 to {IdRules.Length} printable characters without a slash";
 
-    private static string NameOf(string expression) =>
-        JsonNamingPolicy.CamelCase.ConvertName(expression[(expression.LastIndexOf('.') + 1)..].TrimEnd('!'));
+    /// <summary>The member's name in <c>b.Name</c>, <c>b.Name!</c> or <c>b.Name ?? …</c>.</summary>
+    private static string NameOf(string expression)
+    {
+        var member = expression.Split(' ')[0];
+        return JsonNamingPolicy.CamelCase.ConvertName(member[(member.LastIndexOf('.') + 1)..].TrimEnd('!'));
+    }
 
     private static List<(string Name, string? Text)> Members(JsonMap map)
     {

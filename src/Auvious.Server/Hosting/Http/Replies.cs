@@ -46,6 +46,7 @@ public static class Replies
     {
         EventsSent sent => new { eventsSent = sent.Count },
         ConferenceEvents events => events.Events,
+        Answered answered => answered.View,
         _ => reply,
     };
 

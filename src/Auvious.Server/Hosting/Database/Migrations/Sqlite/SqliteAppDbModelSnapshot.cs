@@ -17,6 +17,63 @@ namespace Auvious.Server.Hosting.Database.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Auvious.Server.Assets.Asset", b =>
+                {
+                    b.Property<string>("Organization")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApplicationId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Blob")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Filename")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MimeType")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RolesAllowedAccess")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TransactionId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Organization", "Id");
+
+                    b.HasIndex("Blob");
+
+                    b.HasIndex("Organization", "ApplicationId");
+
+                    b.ToTable("assets", (string)null);
+                });
+
             modelBuilder.Entity("Auvious.Server.Auth.Genesys.GenesysRoom", b =>
                 {
                     b.Property<string>("Organization")
@@ -93,6 +150,83 @@ namespace Auvious.Server.Hosting.Database.Migrations.Sqlite
                     b.ToTable("tickets", (string)null);
                 });
 
+            modelBuilder.Entity("Auvious.Server.FileTransfers.FileTransfer", b =>
+                {
+                    b.Property<string>("Organization")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApplicationId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Blob")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConferenceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Endpoint")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Filename")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("InteractionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MimeType")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TargetId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TargetType")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TransactionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Organization", "Id");
+
+                    b.HasIndex("Blob");
+
+                    b.HasIndex("Organization", "At");
+
+                    b.HasIndex("Organization", "ConferenceId");
+
+                    b.HasIndex("Organization", "InteractionId");
+
+                    b.HasIndex("Organization", "User", "TransactionId")
+                        .IsUnique();
+
+                    b.ToTable("file_transfers", (string)null);
+                });
+
             modelBuilder.Entity("Auvious.Server.Hosting.Database.ConferenceRow", b =>
                 {
                     b.Property<string>("Organization")
@@ -128,6 +262,147 @@ namespace Auvious.Server.Hosting.Database.Migrations.Sqlite
                     b.HasIndex("Organization", "User");
 
                     b.ToTable("endpoint_index", (string)null);
+                });
+
+            modelBuilder.Entity("Auvious.Server.Interactions.Interaction", b =>
+                {
+                    b.Property<string>("Organization")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Type")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Organization", "Id")
+                        .HasName("PK_interactions");
+
+                    b.HasIndex("Organization", "CreatedAt")
+                        .HasDatabaseName("IX_interactions_CreatedAt");
+
+                    b.HasIndex("Organization", "Type", "CreatedAt")
+                        .HasDatabaseName("IX_interactions_Type");
+
+                    b.ToTable("interactions", (string)null);
+                });
+
+            modelBuilder.Entity("Auvious.Server.Interactions.InteractionDatum", b =>
+                {
+                    b.Property<string>("Organization")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Interaction")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Organization", "Interaction", "Key")
+                        .HasName("PK_interaction_data");
+
+                    b.HasIndex("Organization", "Key", "Value", "Interaction")
+                        .HasDatabaseName("IX_interaction_data_Value");
+
+                    b.ToTable("interaction_data", (string)null);
+                });
+
+            modelBuilder.Entity("Auvious.Server.Ratings.Rating", b =>
+                {
+                    b.Property<string>("Organization")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Endpoint")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Interaction")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Session")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SessionType")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Organization", "Id")
+                        .HasName("PK_ratings");
+
+                    b.HasIndex("Organization", "Interaction", "CreatedAt")
+                        .HasDatabaseName("IX_ratings_Interaction");
+
+                    b.HasIndex("Organization", "SessionType", "Session", "CreatedAt")
+                        .HasDatabaseName("IX_ratings_Session");
+
+                    b.ToTable("ratings", (string)null);
+                });
+
+            modelBuilder.Entity("Auvious.Server.Talkdesk.TalkdeskContact", b =>
+                {
+                    b.Property<string>("Organization")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Contact")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Organization", "Contact")
+                        .HasName("PK_talkdesk_contacts");
+
+                    b.ToTable("talkdesk_contacts", (string)null);
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication", b =>
@@ -336,6 +611,16 @@ namespace Auvious.Server.Hosting.Database.Migrations.Sqlite
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type");
 
                     b.ToTable("OpenIddictTokens", (string)null);
+                });
+
+            modelBuilder.Entity("Auvious.Server.Interactions.InteractionDatum", b =>
+                {
+                    b.HasOne("Auvious.Server.Interactions.Interaction", null)
+                        .WithMany()
+                        .HasForeignKey("Organization", "Interaction")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("FK_interaction_data_interactions");
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreAuthorization", b =>
