@@ -21,6 +21,7 @@ return await ConfigurationCheck.Guard(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddConfigurationFile(args);
+    builder.AddActorsAhead();
     builder.AddHttp();
     builder.AddApiDocument();
     builder.AddProxies();

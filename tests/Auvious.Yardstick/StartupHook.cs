@@ -4,11 +4,11 @@
 /// </summary>
 internal static class StartupHook
 {
-    /// <summary>What a line begins with; two numbers follow, in bytes: live objects, committed memory.</summary>
+    /// <summary>What a line begins with; the bytes of objects follow.</summary>
     public const string Mark = "managed heap:";
 
     private static Timer? timer;
 
     public static void Initialize() => timer = new(
-        _ => Console.WriteLine($"{Mark} {GC.GetTotalMemory(false)} {GC.GetGCMemoryInfo().TotalCommittedBytes}"), null, 1000, 1000);
+        _ => Console.WriteLine($"{Mark} {GC.GetTotalMemory(false)}"), null, 1000, 1000);
 }

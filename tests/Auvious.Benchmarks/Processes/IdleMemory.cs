@@ -28,8 +28,7 @@ public static class IdleMemory
             for (var way = 0; way < Ways.Length; way++) await ways[way].Add(BuiltProgram.Server, Ways[way].Settings);
         }
         var rows = Ways.Select((way, i) => Row.Of($"idle resident memory, {way.Name}", ways[i].Resident, "empty ASP.NET", empty.Resident)).ToList();
-        rows.Add(Row.Of("live managed objects, as configured", ways[0].Live, "empty ASP.NET", empty.Live));
-        rows.Add(Row.Of("committed managed heap, as configured", ways[0].Committed, "empty ASP.NET", empty.Committed));
+        rows.Add(Row.Of("managed objects of it, as configured", ways[0].Objects, "empty ASP.NET", empty.Objects));
         return rows;
     }
 
@@ -37,9 +36,7 @@ public static class IdleMemory
     {
         public Sample Resident { get; } = new("MB");
 
-        public Sample Live { get; } = new("MB");
-
-        public Sample Committed { get; } = new("MB");
+        public Sample Objects { get; } = new("MB");
 
         public async Task Add(BuiltProgram program, (string, string)[] settings)
         {
@@ -48,8 +45,7 @@ public static class IdleMemory
             await Task.Delay(Idle);
             Resident.Add(process.Resident / Megabyte);
             var heap = process.Output.Last(line => line.StartsWith("managed heap:", StringComparison.Ordinal)).Split(' ');
-            Live.Add(long.Parse(heap[2], CultureInfo.InvariantCulture) / Megabyte);
-            Committed.Add(long.Parse(heap[3], CultureInfo.InvariantCulture) / Megabyte);
+            Objects.Add(long.Parse(heap[2], CultureInfo.InvariantCulture) / Megabyte);
         }
     }
 }

@@ -14,12 +14,15 @@ internal sealed class ClientsStart(IServiceScopeFactory scopes, AuthOptions auth
         foreach (var (id, client) in auth.Clients)
         {
             var row = Describe(id, client);
-            if (await clients.FindByClientIdAsync(id, ct) is { } known) await clients.UpdateAsync(known, row, ct);
-            else await clients.CreateAsync(row, ct);
+            if (await clients.FindByClientIdAsync(id, ct) is not { } known) await clients.CreateAsync(row, ct);
+            else if (!await Is(clients, known, row, ct)) await clients.UpdateAsync(known, row, ct);
         }
     }
 
     public Task StopAsync(CancellationToken ct) => Task.CompletedTask;
+
+    private static async Task<bool> Is(IOpenIddictApplicationManager clients, object known, OpenIddictApplicationDescriptor row, CancellationToken ct) =>
+        await clients.HasClientTypeAsync(known, row.ClientType!, ct) && row.Permissions.SetEquals(await clients.GetPermissionsAsync(known, ct));
 
     private static OpenIddictApplicationDescriptor Describe(string id, ClientOptions client) => new()
     {

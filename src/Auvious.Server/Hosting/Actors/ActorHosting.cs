@@ -24,6 +24,13 @@ public static class ActorHosting
     /// <summary>Fixed for ever: an entity's shard must be the same on every node of every release.</summary>
     private const int Shards = 100;
 
+    /// <summary>Call it first: the actor system is made beside all that starts after.</summary>
+    public static WebApplicationBuilder AddActorsAhead(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHostedService<ActorsAhead>();
+        return builder;
+    }
+
     public static WebApplicationBuilder AddActors(this WebApplicationBuilder builder)
     {
         var cluster = ClusterOptions.Read(builder.Configuration);
@@ -36,6 +43,7 @@ public static class ActorHosting
             akka.AddHocon(Hocon(cluster, journal), HoconAddMode.Prepend)
                 .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
                 .AddSetup(Serializers())
+                .AddSetup(journal.Options)
                 .WithStrictSerialization()
                 .WithClustering(new() { Roles = cluster.RoleNames })
                 .AddStartup((system, _) => Cluster.Get(system).Join(Cluster.Get(system).SelfAddress))
@@ -59,7 +67,10 @@ public static class ActorHosting
                     var node = Cluster.Get(system).SelfAddress.ToString();
                     registry.Register<MediaNodes>(system.ActorOf(
                         Props.Create(() => new MediaPlacement(node, registry.Get<MediaNodeActor>())), "media-placement"));
-                    registry.Register<JournalProbe>(system.ActorOf(Props.Create(() => new JournalProbe("local")), "journal-probe"));
+                    var probe = system.ActorOf(Props.Create(() => new JournalProbe("local")), "journal-probe");
+                    registry.Register<JournalProbe>(probe);
+                    // The first write compiles its whole way: let it do so while the web server starts.
+                    probe.Tell(JournalProbe.Probe.Instance, ActorRefs.NoSender);
                 })
                 .WithSingleton<Waker>("waker", (_, registry, _) =>
                 {
@@ -117,13 +128,15 @@ public static class ActorHosting
               auto-start-journals = ["akka.persistence.journal.sql"]
               sql {
                 connection-string = "{{journal.ConnectionString}}"
-                provider-name = "SQLite.MS"
+                provider-name = "{{JournalFile.Provider}}"
                 auto-initialize = off
+                # SQLite has one writer: a second would find the file busy and sleep, while the first one's next batch takes all that waits.
+                parallelism = 1
               }
             }
             query.journal.sql {
               connection-string = "{{journal.ConnectionString}}"
-              provider-name = "SQLite.MS"
+              provider-name = "{{JournalFile.Provider}}"
               auto-initialize = off
             }
             snapshot-store.plugin = "akka.persistence.no-snapshot-store"

@@ -1,3 +1,7 @@
+using System.Data.Common;
+using Akka.Persistence.Sql.Config;
+using LinqToDB;
+using LinqToDB.Interceptors;
 using Microsoft.Data.Sqlite;
 
 namespace Auvious.Server.Hosting.Actors;
@@ -5,8 +9,14 @@ namespace Auvious.Server.Hosting.Actors;
 /// <summary>The embedded journal: a SQLite file of Akka's alone, apart from the tables so that neither waits for the other's lock.</summary>
 internal sealed class JournalFile(StorageDirectory storage)
 {
+    /// <summary>Microsoft.Data.Sqlite, as linq2db calls it.</summary>
+    public const string Provider = "SQLite.MS";
+
     public string ConnectionString { get; } =
         new SqliteConnectionStringBuilder { DataSource = storage.File("journal.db"), DefaultTimeout = 10 }.ToString();
+
+    /// <summary>How Akka.Persistence.Sql opens the file.</summary>
+    public DataOptionsSetup Options => new(new DataOptions().UseConnectionString(Provider, ConnectionString).UseInterceptor(new Aside()));
 
     /// <summary>
     /// The journal's table in WAL mode, as Akka.Persistence.Sql maps it by default. The unique index refuses a second writer of an entity.
@@ -36,5 +46,15 @@ internal sealed class JournalFile(StorageDirectory storage)
                 persistence_id NVARCHAR(255) NOT NULL, sequence_number BIGINT NOT NULL, PRIMARY KEY (persistence_id, sequence_number));
             """;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>
+    /// Goes on with a transaction on another thread. SQLite's calls are synchronous, so that the journal's stream would be held by each
+    /// write, collect nothing meanwhile, and flush the disk for every single event instead of once for all that wait.
+    /// </summary>
+    private sealed class Aside : ConnectionInterceptor
+    {
+        public override async Task ConnectionOpeningAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken) =>
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
     }
 }
