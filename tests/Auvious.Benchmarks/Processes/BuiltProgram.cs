@@ -8,6 +8,9 @@ public sealed class BuiltProgram
 {
     public const string Release = "Release", Debug = "Debug";
 
+    /// <summary>Compiled ahead, as in the container image.</summary>
+    public const string Published = "Published";
+
     private readonly string name;
 
     private BuiltProgram(string name)
@@ -27,10 +30,14 @@ public sealed class BuiltProgram
     public string Assembly(string configuration) =>
         Path.Combine(Directory, "bin", configuration, Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), $"Auvious.{name}.dll");
 
-    /// <summary>The configuration this benchmark was not built with has to be built first.</summary>
+    /// <summary>Other configurations than this benchmark's have to be built first.</summary>
     public async Task Build(string configuration)
     {
-        using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", Directory, "-c", configuration, "--nologo", "-v", "q", "-clp:NoSummary"])
+        string[] how = configuration == Published
+            ? ["publish", Directory, "-c", Release, "-p:PublishReadyToRun=true", "--use-current-runtime", "--self-contained", "false",
+                "-o", Path.GetDirectoryName(Assembly(Published))!]
+            : ["build", Directory, "-c", configuration];
+        using var build = Process.Start(new ProcessStartInfo("dotnet", [.. how, "--nologo", "-v", "q", "-clp:NoSummary"])
         {
             RedirectStandardOutput = true,
         })!;

@@ -23,7 +23,9 @@ public sealed class Caller : IDisposable
         var http = new HttpClient { BaseAddress = server };
         using var answer = await http.PostAsync("/security/oauth/token", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = "agent", ["client_secret"] = "agent-secret",
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = "agent",
+            ["client_secret"] = "agent-secret",
         }));
         answer.EnsureSuccessStatusCode();
         return new(http, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!);
