@@ -14,6 +14,7 @@ using Auvious.Server.Endpoints;
 using Auvious.Server.Hosting.Database;
 using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Http;
+using Auvious.Server.Snapshots;
 using Microsoft.EntityFrameworkCore;
 
 namespace Auvious.Server.Hosting.Actors;
@@ -61,6 +62,10 @@ public static class ActorHosting
                             services.GetRequiredService<IConferenceIndex>(), history, services.GetRequiredService<ConferenceOptions>(), time);
                     },
                     HashCodeMessageExtractor.Create(Shards, m => (m as IConferenceMessage)?.Conference.Key, m => m), Sharding(PoisonPill.Instance))
+                .WithShardRegion<SnapshotRegion>("snapshot",
+                    (_, registry, _) => key => SnapshotActor.Props(
+                        SnapshotOf(key), registry.Get<EndpointRegion>(), services.GetRequiredService<ISnapshotRows>(), time),
+                    HashCodeMessageExtractor.Create(Shards, m => (m as ISnapshotMessage)?.Snapshot.Key, m => m), Sharding(PoisonPill.Instance))
                 .WithMedia(media, time, registry => registry.Get<ConferenceRegion>())
                 .WithActors((system, registry) =>
                 {
@@ -76,7 +81,8 @@ public static class ActorHosting
                 {
                     var databases = services.GetRequiredService<IDbContextFactory<AppDb>>();
                     return Props.Create(() => new Waker(
-                        registry.Get<ConferenceRegion>(), registry.Get<EndpointRegion>(), () => ListedEntities.Read(databases)));
+                        registry.Get<ConferenceRegion>(), registry.Get<EndpointRegion>(), registry.Get<SnapshotRegion>(),
+                        () => ListedEntities.Read(databases)));
                 }, createProxyToo: false);
         });
         return builder;
@@ -102,6 +108,8 @@ public static class ActorHosting
     private static ConferenceId ConferenceOf(string key) => Split(key) is var (organization, id) ? new(organization, id) : default;
 
     private static EndpointId EndpointOf(string key) => Split(key) is var (organization, id) ? new(organization, id) : default;
+
+    private static SnapshotId SnapshotOf(string key) => Split(key) is var (organization, id) ? new(organization, id) : default;
 
     private static (OrganizationId, string) Split(string key) => key.IndexOf('/') is var slash ? (new(key[..slash]), key[(slash + 1)..]) : default;
 
