@@ -27,7 +27,7 @@ public sealed class Readiness(
             if (time.GetUtcNow() - lastGood < Fresh) return true;
             var journal = (await probe.GetAsync(ct)).Ask<JournalProbe.Probed>(JournalProbe.Probe.Instance, Patience, ct);
             // An id that no organization can have: what is asked is whether the shard answers.
-            var shard = conferences.Ask(new GetConference(new(new("/"), "probe"), new(new("probe"), Roles.Service)), ct, Patience);
+            var shard = conferences.Ask(new GetConference(new(new(" "), "probe"), new(new("probe"), Roles.Service)), ct, Patience);
             await journal;
             if (await shard is not Rejected { Why: Reason.NotFound }) return false;
             lastGood = time.GetUtcNow();
