@@ -97,7 +97,7 @@ public sealed class MediaNodeActor : ReceiveActor, IWithTimers
         drainers.Add(Sender);
         if (!draining)
         {
-            draining = true;
+            draining = plane.IsDraining = true;
             // Before they ask again: they would place another stream here.
             foreach (var placer in placers) placer.Tell(Load());
             Timers.StartSingleTimer(nameof(DrainTimedOut), DrainTimedOut.Instance, drainTimeout);

@@ -24,6 +24,7 @@ public static class ActorHosting
     {
         var cluster = ClusterOptions.Read(builder.Configuration);
         var media = ReadMedia(builder.Configuration);
+        builder.Services.AddSingleton(cluster).AddSingleton(media).AddSingleton<MediaDrain>();
         builder.Services.AddAkka("auvious", (akka, services) =>
         {
             var journal = services.GetRequiredService<JournalStore>();
@@ -34,11 +35,18 @@ public static class ActorHosting
                 .AddSetup(journal.Options)
                 .WithStrictSerialization()
                 .WithClustering(new() { Roles = cluster.RoleNames })
-                .AddStartup((system, _) => Cluster.Get(system).Join(Cluster.Get(system).SelfAddress))
+                .AddStartup((system, _) => Join(Cluster.Get(system), cluster))
                 .WithEntities(cluster, services);
             if (cluster.IsMedia) akka.WithMedia(media, services.GetRequiredService<TimeProvider>(), registry => registry.Get<ConferenceRegion>());
         });
         return builder;
+    }
+
+    /// <summary>Last of all: no entity may live here before those it talks to.</summary>
+    private static void Join(Cluster cluster, ClusterOptions options)
+    {
+        if (options.SeedNodes.Length == 0) cluster.Join(cluster.SelfAddress);
+        else cluster.JoinSeedNodes(options.SeedNodes.Select(node => Address.Parse($"akka.tcp://{cluster.System.Name}@{node}")));
     }
 
     private static MediaOptions ReadMedia(IConfiguration configuration)
@@ -69,7 +77,7 @@ public static class ActorHosting
           persistence {
             journal {
               plugin = "akka.persistence.journal.sql"
-              auto-start-journals = ["akka.persistence.journal.sql"]
+              {{(cluster.IsRtc ? """auto-start-journals = ["akka.persistence.journal.sql"]""" : "")}}
               sql {
                 auto-initialize = off
                 parallelism = {{journal.Writers}}

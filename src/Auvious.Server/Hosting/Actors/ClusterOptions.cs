@@ -1,4 +1,5 @@
 using Auvious.Media;
+using Auvious.Server.Hosting.Database;
 
 namespace Auvious.Server.Hosting.Actors;
 
@@ -39,9 +40,10 @@ public sealed record ClusterOptions
             throw new InvalidConfigurationException("Cluster:Port", "must be 0 (any free port) to 65535");
         if (options.RoleNames is not { Length: > 0 } roles || roles.Except(Known).Any())
             throw new InvalidConfigurationException("Cluster:Roles", $"must be some of {string.Join(", ", Known)}, separated by commas");
-        if (!roles.Order().SequenceEqual(Known.Order()))
+        var isAlone = DatabaseOptions.Read(configuration).Provider == DatabaseOptions.Sqlite;
+        if (isAlone && !roles.Order().SequenceEqual(Known.Order()))
             throw new InvalidConfigurationException("Cluster:Roles", "must be \"api, rtc, media\": a single node does everything");
-        if (options.SeedNodes.Length > 0)
+        if (isAlone && options.SeedNodes.Length > 0)
             throw new InvalidConfigurationException("Cluster:SeedNodes", "must be empty: on SQLite a node is alone");
         return options;
     }

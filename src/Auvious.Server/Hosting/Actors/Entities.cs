@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
@@ -35,7 +36,8 @@ internal static class Entities
         akka.WithActors((system, registry) =>
         {
             registry.Register<MediaNodes>(system.ActorOf(MediaPlacement.Props(services.GetRequiredService<TimeProvider>()), "media-placement"));
-            var probe = system.ActorOf(Props.Create(() => new JournalProbe("local")), "journal-probe");
+            var node = Cluster.Get(system).SelfAddress;
+            var probe = system.ActorOf(Props.Create(() => new JournalProbe($"{node.Host}:{node.Port}")), "journal-probe");
             registry.Register<JournalProbe>(probe);
             // The first write compiles its whole way: let it do so while the web server starts.
             probe.Tell(JournalProbe.Probe.Instance, ActorRefs.NoSender);
