@@ -5,6 +5,8 @@ using Auvious.Core;
 using Auvious.Core.Media;
 using Auvious.Media;
 using Auvious.Server.Hosting.Actors;
+using Auvious.Server.Tests.Api;
+using AkkaCluster = Akka.Cluster.Cluster;
 
 namespace Auvious.Server.Tests.Cluster;
 
@@ -125,6 +127,7 @@ public sealed class MediaPlacementTests : IAsyncLifetime
         rtc.Stop(gone);
         placement.Tell(new MediaLoad("akka.tcp://auvious@nowhere:1", 0, 0, 1, 0, false));
         await systems.Kill(node.System);
+        await Until.Holds(() => Task.FromResult(AkkaCluster.Get(rtc).State.Members.Count), members => members == 1);
         Say(null, Open("b"));
         Hears<MediaRefused>().Why.ShouldBe(MediaRefusal.Unavailable);
     }
@@ -151,7 +154,7 @@ public sealed class MediaPlacementTests : IAsyncLifetime
     {
         foreach (var node in nodes)
         {
-            await Api.Until.Holds(async () => await (await rtc.ActorSelection($"{node.Node}/user/{MediaHosting.ActorName}").ResolveOne(Patience)).Ask<int>("asked", Patience), asked => asked > 1);
+            await Until.Holds(async () => await (await rtc.ActorSelection($"{node.Node}/user/{MediaHosting.ActorName}").ResolveOne(Patience)).Ask<int>("asked", Patience), asked => asked > 1);
         }
     }
 

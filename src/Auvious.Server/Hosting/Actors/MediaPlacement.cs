@@ -67,8 +67,8 @@ public sealed class MediaPlacement : ReceiveActor, IWithTimers, IWithStash
             else if (fleet.Nodes.ContainsKey(at.Node)) Pass(at.Node, at.Command);
             else if (Lost(at.Command) is { } answer) Sender.Tell(answer);
         });
-        Membership();
         Receive<ClusterEvent.MemberUp>(up => See(up.Member));
+        Membership();
         Receive<MediaLoad>(load => fleet = fleet.Hear(load, time.GetUtcNow()));
         Receive<Tick>(_ =>
         {
