@@ -98,6 +98,20 @@ public sealed class MediaPlacementTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_waits_for_a_node_that_dies_is_refused_at_once()
+    {
+        var node = await Media(links: 0, silent: true);
+        Say(null, Open("a"));
+        Say(node.Node, new OpenView(Id("b"), new("v"), Phone, "v=0"));
+        node.Hears(new OpenView(Id("b"), new("v"), Phone, "v=0"));
+        await systems.Kill(node.System);
+        var refused = Hears<MediaRefused>();
+        (refused.Id, refused.Why, refused.Viewer).ShouldBe((Id("a"), MediaRefusal.Unavailable, null));
+        refused = Hears<MediaRefused>();
+        (refused.Id, refused.Why, refused.Viewer).ShouldBe((Id("b"), MediaRefusal.Unknown, new ViewerId("v")));
+    }
+
+    [Fact]
     public async Task A_node_that_leaves_in_order_is_lost_as_well()
     {
         var leaving = await Media(links: 0);
@@ -140,12 +154,12 @@ public sealed class MediaPlacementTests : IAsyncLifetime
 
     private T Hears<T>() => conference.ExpectMsg<T>(Patience);
 
-    private async Task<PlayedMedia> Media(int links, bool draining = false)
+    private async Task<PlayedMedia> Media(int links, bool draining = false, bool silent = false)
     {
         var system = await systems.Start("media");
         var probe = new TestKit(system).CreateTestProbe();
         var node = Systems.Address(system);
-        system.ActorOf(Props.Create(() => new MediaDouble(probe, new MediaLoad(node, 0, links, 1, 0, draining))), MediaHosting.ActorName);
+        system.ActorOf(Props.Create(() => new MediaDouble(probe, new MediaLoad(node, 0, links, 1, 0, draining), silent)), MediaHosting.ActorName);
         return new(system, node, probe);
     }
 
@@ -168,7 +182,7 @@ public sealed class MediaPlacementTests : IAsyncLifetime
     {
         private int asked;
 
-        public MediaDouble(IActorRef heard, MediaLoad load)
+        public MediaDouble(IActorRef heard, MediaLoad load, bool silent)
         {
             Receive<GetMediaLoad>(_ =>
             {
@@ -176,7 +190,7 @@ public sealed class MediaPlacementTests : IAsyncLifetime
                 Sender.Tell(load);
             });
             Receive<string>(_ => Sender.Tell(asked));
-            Receive<OpenPublication>(open => Sender.Tell(new PublicationOpened(open.Id, load.Node, "v=0")));
+            Receive<OpenPublication>(_ => !silent, open => Sender.Tell(new PublicationOpened(open.Id, load.Node, "v=0")));
             Receive<MediaCommand>(heard.Tell);
         }
     }
