@@ -8,7 +8,10 @@ public sealed record Plant(string Name, string Rule, Func<History, Random, Histo
     public static IReadOnlyList<Plant> All { get; } =
     [
         new("a drop", ReaderRules.Order, (h, r) => WithReader(h, r, (entries, versions) =>
-            entries.RemoveAll(e => Is(e, versions[r.Next(versions.Count / 3, versions.Count * 2 / 3)])))),
+        {
+            var lost = versions[r.Next(versions.Count / 3, versions.Count * 2 / 3)];
+            entries.RemoveAll(e => Is(e, lost));
+        })),
         new("an undeclared gap", ReaderRules.Order, (h, r) => WithReader(h, r, (entries, versions) =>
             versions.Slice(versions.Count / 3, 3).ForEach(lost => entries.RemoveAll(e => Is(e, lost))))),
         new("a missing end", ReaderRules.Missed, (h, r) => WithReader(h, r, (entries, versions) => entries.RemoveAll(e => Is(e, versions[^1])))),
@@ -38,7 +41,8 @@ public sealed record Plant(string Name, string Rule, Func<History, Random, Histo
         }),
         new("a doubled version", RecordRules.OneEvent, (h, r) => WithReader(h, r, (entries, versions) =>
         {
-            var at = entries.FindIndex(e => Is(e, versions[r.Next(versions.Count)]));
+            var doubled = versions[r.Next(versions.Count)];
+            var at = entries.FindIndex(e => Is(e, doubled));
             var heard = (Heard)entries[at];
             entries[at] = heard with { Event = heard.Event with { Text = """{"another":"event"}""" } };
         })),

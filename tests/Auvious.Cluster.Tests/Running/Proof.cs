@@ -63,7 +63,7 @@ internal sealed class Proof(ProofOptions options, Action<string> report)
             + $"in {recorder.Now.TotalMinutes:0.0} min, seed {options.Seed}: {options.Clients} clients, "
             + $"{history.Commands.Count(c => c.Outcome == Outcome.Acknowledged)} commands acknowledged, {history.Commands.Count(c => c.Outcome == Outcome.Unknown)} unanswered, "
             + $"{history.Rooms.Sum(room => room.Version)} versions of {history.Rooms.Length} conferences, {heard.OfType<Heard>().Count()} deliveries over "
-            + $"{heard.OfType<Connected>().Count()} connections, {heard.OfType<GapDeclared>().Count()} declared gaps, {fleet.OwnEnds} nodes ended themselves: "
+            + $"{heard.OfType<Disconnected>().Count() + history.Readers.Length} connections, {heard.OfType<GapDeclared>().Count()} declared gaps, {fleet.OwnEnds} nodes ended themselves: "
             + (violations.Count == 0 ? "nothing lost, nothing twice, nothing out of order" : $"{violations.Count} VIOLATIONS");
     }
 
