@@ -37,7 +37,7 @@ public static class ActorHosting
         var media = ReadMedia(builder.Configuration);
         builder.Services.AddAkka("auvious", (akka, services) =>
         {
-            var journal = new JournalFile(services.GetRequiredService<StorageDirectory>());
+            var journal = services.GetRequiredService<JournalStore>();
             journal.Create();
             var time = services.GetRequiredService<TimeProvider>();
             akka.AddHocon(Hocon(cluster, journal), HoconAddMode.Prepend)
@@ -108,7 +108,7 @@ public static class ActorHosting
     private static SerializationSetup Serializers() => SerializationSetup.Create(system =>
         [SerializerDetails.Create("core", new CoreSerializer(system, CoreManifests.All), [.. CoreManifests.All.Select(m => m.Type)])]);
 
-    private static string Hocon(ClusterOptions cluster, JournalFile journal) => $$"""
+    private static string Hocon(ClusterOptions cluster, JournalStore journal) => $$"""
         akka {
           loglevel = WARNING
           stdout-loglevel = WARNING
@@ -127,18 +127,11 @@ public static class ActorHosting
               plugin = "akka.persistence.journal.sql"
               auto-start-journals = ["akka.persistence.journal.sql"]
               sql {
-                connection-string = "{{journal.ConnectionString}}"
-                provider-name = "{{JournalFile.Provider}}"
                 auto-initialize = off
-                # SQLite has one writer: a second would find the file busy and sleep, while the first one's next batch takes all that waits.
-                parallelism = 1
+                parallelism = {{journal.Writers}}
               }
             }
-            query.journal.sql {
-              connection-string = "{{journal.ConnectionString}}"
-              provider-name = "{{JournalFile.Provider}}"
-              auto-initialize = off
-            }
+            query.journal.sql.auto-initialize = off
             snapshot-store.plugin = "akka.persistence.no-snapshot-store"
           }
         }
