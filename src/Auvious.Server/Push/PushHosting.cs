@@ -1,4 +1,5 @@
 using Auvious.Server.Auth;
+using Auvious.Server.Hosting.Departing;
 
 namespace Auvious.Server.Push;
 
@@ -13,6 +14,7 @@ public static class PushHosting
         builder.Services.AddSignalR(hub => hub.MaximumReceiveMessageSize = ReceiveLimit).AddMessagePackProtocol();
         // The framework logs a refused client as an error with a stack trace; what is one is logged by the hub.
         builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.HubConnectionHandler", LogLevel.Critical);
+        builder.Services.AddSingleton<OpenChannels>().AddSingleton<IDeparting, PushDeparture>();
         return builder;
     }
 

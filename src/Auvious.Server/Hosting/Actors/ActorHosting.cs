@@ -14,6 +14,7 @@ using Auvious.Server.Endpoints;
 using Auvious.Server.Hosting.Database;
 using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Http;
+using Auvious.Server.Hosting.Membership;
 using Microsoft.EntityFrameworkCore;
 
 namespace Auvious.Server.Hosting.Actors;
@@ -40,13 +41,13 @@ public static class ActorHosting
             var journal = services.GetRequiredService<JournalStore>();
             journal.Create();
             var time = services.GetRequiredService<TimeProvider>();
-            akka.AddHocon(Hocon(cluster, journal), HoconAddMode.Prepend)
+            akka.AddHocon(Hocon(journal), HoconAddMode.Prepend)
                 .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
                 .AddSetup(Serializers())
                 .AddSetup(journal.Options)
                 .WithStrictSerialization()
                 .WithClustering(new() { Roles = cluster.RoleNames })
-                .AddStartup((system, _) => Cluster.Get(system).Join(Cluster.Get(system).SelfAddress))
+                .WithMembership(cluster, services)
                 .WithShardRegion<EndpointRegion>("endpoint",
                     (_, registry, _) => key => EndpointActor.Props(
                         EndpointOf(key), registry.Get<ConferenceRegion>(), services.GetRequiredService<IEndpointIndex>(),
@@ -108,20 +109,13 @@ public static class ActorHosting
     private static SerializationSetup Serializers() => SerializationSetup.Create(system =>
         [SerializerDetails.Create("core", new CoreSerializer(system, CoreManifests.All), [.. CoreManifests.All.Select(m => m.Type)])]);
 
-    private static string Hocon(ClusterOptions cluster, JournalStore journal) => $$"""
+    private static string Hocon(JournalStore journal) => $$"""
         akka {
           loglevel = WARNING
           stdout-loglevel = WARNING
           log-config-on-start = off
           log-dead-letters = off
           actor.provider = cluster
-          remote.dot-netty.tcp { hostname = "{{cluster.Hostname}}", port = {{cluster.Port}} }
-          remote.retry-gate-closed-for = 1s
-          cluster {
-            seed-node-timeout = 2s
-            sharding.distributed-data.durable.keys = []
-            distributed-data.durable.keys = []
-          }
           persistence {
             journal {
               plugin = "akka.persistence.journal.sql"

@@ -28,7 +28,8 @@ internal sealed class PostgreSqlMembers(NpgsqlDataSource database) : IMemberTabl
     {
         await using var command = database.CreateCommand(
             "UPDATE cluster_member SET heartbeat = clock_timestamp(), is_member = is_member OR @isMember WHERE address = @address AND uid = @uid AND lost IS NULL");
-        command.Parameters.AddRange([.. Of(self), new("isMember", isMember)]);
+        command.Parameters.AddRange(Of(self));
+        command.Parameters.AddWithValue("isMember", isMember);
         return await command.ExecuteNonQueryAsync() == 1;
     }
 
