@@ -1,4 +1,5 @@
 using System.Net;
+using Auvious.Media;
 using Auvious.Server.Hosting.Database;
 
 namespace Auvious.Server.Hosting.Actors;
@@ -6,7 +7,10 @@ namespace Auvious.Server.Hosting.Actors;
 /// <summary>The settings under <c>Cluster</c>.</summary>
 public sealed record ClusterOptions
 {
-    private static readonly string[] Known = ["api", "rtc", "media"];
+    /// <summary>The role of nodes that serve the API, of those on which conferences and endpoints live, and of those that carry media.</summary>
+    public const string Api = "api", Rtc = "rtc", Media = MediaHosting.Role;
+
+    private static readonly string[] Known = [Api, Rtc, Media];
 
     /// <summary>The address other nodes reach this one at.</summary>
     public string Hostname { get; init; } = "127.0.0.1";
@@ -23,6 +27,12 @@ public sealed record ClusterOptions
     public string[] RoleNames => [.. Roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
     internal IReadOnlyList<DnsEndPoint> Seeds => [.. SeedNodes.Select(Parse)];
+
+    public bool IsApi => RoleNames.Contains(Api);
+
+    public bool IsRtc => RoleNames.Contains(Rtc);
+
+    public bool IsMedia => RoleNames.Contains(Media);
 
     public static ClusterOptions Read(IConfiguration configuration)
     {

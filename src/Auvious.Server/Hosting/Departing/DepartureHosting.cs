@@ -1,3 +1,6 @@
+using Auvious.Server.Hosting.Actors;
+using Auvious.Server.Push;
+
 namespace Auvious.Server.Hosting.Departing;
 
 /// <summary>Registers the way out.</summary>
@@ -8,6 +11,8 @@ public static class DepartureHosting
         builder.Services.AddSingleton(DepartureOptions.Read(builder.Configuration));
         builder.Services.AddSingleton<Departure>();
         builder.Services.AddSingleton<IHostLifetime, OrderlyExit>();
+        // Clients stay until their streams have ended.
+        builder.Services.AddSingleton<IDeparting>(services => services.GetRequiredService<MediaDrain>()).AddSingleton<IDeparting, PushDeparture>();
         // What bounds it all is OrderlyExit.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(10));
         return builder;

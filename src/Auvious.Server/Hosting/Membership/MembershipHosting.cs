@@ -21,6 +21,7 @@ public static class MembershipHosting
         return builder;
     }
 
+    /// <summary>What it adds runs last of all: no entity may live here before those it talks to.</summary>
     public static AkkaConfigurationBuilder WithMembership(this AkkaConfigurationBuilder akka, ClusterOptions options, IServiceProvider services) => akka
         .AddHocon(MembershipSettings.Hocon(options), HoconAddMode.Prepend)
         .AddStartup((system, _) =>
