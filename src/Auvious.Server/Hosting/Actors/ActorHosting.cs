@@ -67,7 +67,9 @@ public static class ActorHosting
                     var node = Cluster.Get(system).SelfAddress.ToString();
                     registry.Register<MediaNodes>(system.ActorOf(
                         Props.Create(() => new MediaPlacement(node, registry.Get<MediaNodeActor>())), "media-placement"));
-                    var probe = system.ActorOf(Props.Create(() => new JournalProbe("local")), "journal-probe");
+                    // Nodes that share a journal must not write the same entity.
+                    var name = journal.IsAmongTables ? Cluster.Get(system).SelfAddress.HostPort() : "local";
+                    var probe = system.ActorOf(Props.Create(() => new JournalProbe(name)), "journal-probe");
                     registry.Register<JournalProbe>(probe);
                     // The first write compiles its whole way: let it do so while the web server starts.
                     probe.Tell(JournalProbe.Probe.Instance, ActorRefs.NoSender);
