@@ -16,8 +16,7 @@ public sealed class PictureDesk(SnapshotDesk desk, Applications applications, IB
     public Task<IResult> Acquire(HttpRequest request, Caller caller, bool isOld, CancellationToken ct) => Take(
         request, caller, isOld, desk.Send, _ => Results.NoContent(), (i, form, picture) => new AcquireSnapshot(
             i.Snapshot(form["snapshotId"], "snapshotId"), i.By, i.Endpoint(form["userEndpointId"], "userEndpointId"),
-            isOld ? i.Text(form["snapshotType"], SnapshotInput.TypeLimit, "snapshotType") : i.Required(form["snapshotType"], SnapshotInput.TypeLimit, "snapshotType"),
-            picture), ct);
+            i.Type(form["snapshotType"], isRequired: !isOld), picture), ct);
 
     /// <summary>A picture that nobody asked for. A customer brings it into the conference its ticket names.</summary>
     public Task<IResult> Upload(HttpRequest request, Caller caller, CancellationToken ct) => Take(
@@ -31,7 +30,7 @@ public sealed class PictureDesk(SnapshotDesk desk, Applications applications, IB
             i.Target(form["targetUserId"], form["targetUserEndpointId"]),
             i.By is { IsStaff: false, Ticket: { } conference } ? new(SessionType.CONFERENCE, conference) : Session.None,
             i.Application(applications, form["applicationId"]), i.Id(form["interactionId"], "interactionId"),
-            i.Required(form["snapshotType"], SnapshotInput.TypeLimit, "snapshotType"), i.OptionalId(form["relatedSnapshotId"], "relatedSnapshotId"), picture), ct);
+            i.Type(form["snapshotType"], isRequired: true)!, i.OptionalId(form["relatedSnapshotId"], "relatedSnapshotId"), picture), ct);
 
     private async Task<IResult> Take<T>(
         HttpRequest request, Caller caller, bool isOld, Func<T, CancellationToken, Task<Reply>> send, Func<T, IResult> done,

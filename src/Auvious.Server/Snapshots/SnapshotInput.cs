@@ -12,7 +12,7 @@ namespace Auvious.Server.Snapshots;
 internal static class SnapshotInput
 {
     /// <summary>The most characters of a snapshot's type.</summary>
-    public const int TypeLimit = 128;
+    private const int TypeLimit = 128;
 
     /// <summary>An id that nobody has had.</summary>
     public static SnapshotId NewSnapshot(this Input input, TimeProvider time) => new(input.Organization, Guid.CreateVersion7(time.GetUtcNow()).ToString());
@@ -25,6 +25,14 @@ internal static class SnapshotInput
         const string field = "applicationId";
         var application = input.Id(text, field);
         return applications.Has(input.Organization, application) ? application : input.Bad(field, "is no application of this organization", application);
+    }
+
+    /// <summary>What kind of picture it is, in the clients' own words; it stands in a table, which takes no control characters.</summary>
+    public static string? Type(this Input input, string? text, bool isRequired = false)
+    {
+        const string field = "snapshotType";
+        if (text is not null && text.Any(char.IsControl)) input.Bad(field, "must have no control characters", 0);
+        return isRequired ? input.Required(text, TypeLimit, field) : input.Text(text, TypeLimit, field);
     }
 
     public static Party Target(this Input input, string? user, string? endpoint) =>

@@ -18,7 +18,7 @@ public sealed class SnapshotsModule : ICarterModule
         snapshots.MapPost("request", (RequestBody b, Caller caller, SnapshotDesk desk, Applications applications, TimeProvider time, CancellationToken ct) =>
             caller.Act(i => new RequestSnapshot(
                 i.NewSnapshot(time), i.By, i.Endpoint(b.UserEndpointId), i.Target(b.TargetUserId, b.TargetUserEndpointId), i.Session(b.SessionType, b.SessionId),
-                i.Application(applications, b.ApplicationId), i.OptionalId(b.InteractionId), i.Text(b.SnapshotType, SnapshotInput.TypeLimit)),
+                i.Application(applications, b.ApplicationId), i.OptionalId(b.InteractionId), i.Type(b.SnapshotType)),
                 command => desk.Begin(command, id => new SnapshotRequestResult(id), ct))).Produces<SnapshotRequestResult>();
 
         snapshots.MapPost("acquire", (HttpRequest request, Caller caller, PictureDesk desk, CancellationToken ct) =>
@@ -36,7 +36,7 @@ public sealed class SnapshotsModule : ICarterModule
 
         snapshots.MapPost("approve", (ApproveBody b, Caller caller, SnapshotDesk desk, CancellationToken ct) =>
             caller.Act(i => new ApproveSnapshot(
-                i.Snapshot(b.SnapshotId), i.By, i.Endpoint(b.UserEndpointId), i.Text(b.SnapshotType, SnapshotInput.TypeLimit)),
+                i.Snapshot(b.SnapshotId), i.By, i.Endpoint(b.UserEndpointId), i.Type(b.SnapshotType)),
                 command => desk.Send(command, ct))).Produces(StatusCodes.Status204NoContent);
 
         snapshots.MapPost("discard", (DiscardBody b, Caller caller, SnapshotDesk desk, CancellationToken ct) =>

@@ -18,24 +18,24 @@ public sealed class CleanPictureTests
 
     private static readonly string PlainXmp = Xmp.Replace("exif:GPSLatitude=\"37,58.5N\"", "").Replace("<exif:GPSLongitude>23,43.7E</exif:GPSLongitude>", "");
 
-    public static TheoryData<byte[], string> Plain { get; } = new()
+    [Fact]
+    public async Task A_picture_without_a_position_is_kept_byte_by_byte()
     {
-        { Photo.Jpeg, "image/jpeg" },
-        { Photo.Png, "image/png" },
-        { Photo.Webp, "image/webp" },
-        { Photo.LosslessWebp, "image/webp" },
-        { Photo.JpegWith(Photo.ExifSegment(Exif.Tiff(true, hasPosition: false)), Photo.XmpSegment(PlainXmp), [1, 2, 3]), "image/jpeg" },
-        { Photo.PngWith(("eXIf", Exif.Tiff(false, hasPosition: false)), ("iTXt", Photo.XmpText(PlainXmp)), ("tEXt", [.. "Comment\0Raw profile type"u8])), "image/png" },
-        { Photo.WebpWith(("EXIF", Exif.Tiff(true, hasPosition: false)), ("XMP ", Encoding.UTF8.GetBytes(PlainXmp))), "image/webp" },
-    };
-
-    [Theory]
-    [MemberData(nameof(Plain))]
-    public async Task A_picture_without_a_position_is_kept_byte_by_byte(byte[] picture, string type)
-    {
-        var (bytes, clean) = await Read(picture);
-        bytes.ShouldBe(picture);
-        clean.Type!.MimeType.ShouldBe(type);
+        foreach (var (picture, type) in ((byte[], string)[])
+        [
+            (Photo.Jpeg, "image/jpeg"),
+            (Photo.Png, "image/png"),
+            (Photo.Webp, "image/webp"),
+            (Photo.LosslessWebp, "image/webp"),
+            (Photo.JpegWith(Photo.ExifSegment(Exif.Tiff(true, hasPosition: false)), Photo.XmpSegment(PlainXmp), [1, 2, 3]), "image/jpeg"),
+            (Photo.PngWith(("eXIf", Exif.Tiff(false, hasPosition: false)), ("iTXt", Photo.XmpText(PlainXmp)), ("tEXt", [.. "Comment\0Raw profile type"u8])), "image/png"),
+            (Photo.WebpWith(("EXIF", Exif.Tiff(true, hasPosition: false)), ("XMP ", Encoding.UTF8.GetBytes(PlainXmp))), "image/webp"),
+        ])
+        {
+            var (bytes, clean) = await Read(picture);
+            bytes.ShouldBe(picture);
+            clean.Type!.MimeType.ShouldBe(type);
+        }
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class CleanPictureTests
         }
     }
 
-    public static TheoryData<byte[]> Unreadable { get; } =
+    private static readonly byte[][] Unreadable =
     [
         Photo.JpegWith(Photo.ExifSegment("secret place"u8.ToArray())),
         Photo.JpegWith(Photo.ExifSegment(Truncated(Exif.Tiff(true), "secret place"))),
@@ -99,7 +99,7 @@ public sealed class CleanPictureTests
         Photo.PngWith(("tEXt", [.. "XML:com.adobe.xmp\0secret place"u8])),
         Photo.PngWith(("iTXt", Photo.XmpText("secret place", isCompressed: true))),
         Photo.PngWith(("iTXt", [.. "XML:com.adobe.xmp\0\0\0secret place"u8])),
-        Photo.PngWith(("iTXt", [.. "XML:com.adobe.xmp\0"u8])),
+        Photo.PngWith(("iTXt", [.. "XML:com.adobe.xmp\0secret place"u8])),
         Photo.PngWith(("eXIf", [.. "secret place"u8, .. new byte[2 * 1024 * 1024]])),
         Photo.WebpWith(("EXIF", "secret place"u8.ToArray())),
         Photo.WebpWith(("XMP ", "secret place"u8.ToArray())),
@@ -109,14 +109,17 @@ public sealed class CleanPictureTests
         (byte[])[.. Photo.Webp, .. "secret place"u8],
     ];
 
-    [Theory]
-    [MemberData(nameof(Unreadable))]
-    public async Task What_cannot_be_looked_through_does_not_stay(byte[] picture)
+    [Fact]
+    public async Task What_cannot_be_looked_through_does_not_stay()
     {
-        var (bytes, clean) = await Read(picture);
-        Contains(bytes, "secret place"u8).ShouldBeFalse();
-        if (clean.Type != PictureType.Webp) bytes.ShouldBe(clean.Type == PictureType.Jpeg ? Photo.Jpeg : Photo.Png);
-        (await Read(bytes)).Bytes.ShouldBe(bytes);
+        for (var n = 0; n < Unreadable.Length; n++)
+        {
+            Contains(Unreadable[n], "secret place"u8).ShouldBeTrue($"{n}");
+            var (bytes, clean) = await Read(Unreadable[n], step: 50_000);
+            Contains(bytes, "secret place"u8).ShouldBeFalse($"{n}");
+            var expected = clean.Type == PictureType.Webp ? (await Read(bytes, step: 50_000)).Bytes : clean.Type == PictureType.Jpeg ? Photo.Jpeg : Photo.Png;
+            bytes.AsSpan().SequenceEqual(expected).ShouldBeTrue($"{n}");
+        }
     }
 
     [Fact]
@@ -142,7 +145,7 @@ public sealed class CleanPictureTests
     [InlineData("RIFF....WAVEfmt ....................")]
     public async Task Anything_else_is_no_picture(string text) => (await Fault(Encoding.ASCII.GetBytes(text))).ShouldContain("is no JPEG, PNG or WebP");
 
-    public static TheoryData<byte[]> Broken { get; } =
+    private static readonly byte[][] Broken =
     [
         (byte[])[0xFF, 0xD8, 0xFF, 0xD9],
         (byte[])[.. Photo.Jpeg[..4], .. Photo.Jpeg[20..]],
@@ -168,9 +171,12 @@ public sealed class CleanPictureTests
         Length(Photo.Webp, 22),
     ];
 
-    [Theory]
-    [MemberData(nameof(Broken))]
-    public async Task A_broken_picture_is_refused(byte[] picture) => (await Fault(picture)).ShouldNotBeNullOrEmpty();
+    [Fact]
+    public async Task A_broken_picture_is_refused()
+    {
+        for (var n = 0; n < Broken.Length; n++)
+            await Should.ThrowAsync<BadPictureException>(() => Read(Broken[n]), $"{n}");
+    }
 
     [Fact]
     public async Task A_picture_may_have_so_many_pixels_and_no_more()

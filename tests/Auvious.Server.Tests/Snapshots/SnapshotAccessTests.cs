@@ -85,6 +85,7 @@ public sealed class SnapshotAccessTests(SnapshotHost host)
     [InlineData("request", "sessionId", "a/b")]
     [InlineData("request", "interactionId", "a/b")]
     [InlineData("request", "snapshotType", "@long")]
+    [InlineData("request", "snapshotType", "ID\0CARD")]
     [InlineData("cameraRequest", "cameraRequestType", "DANCE")]
     [InlineData("cameraRequest", "cameraRequestType", null)]
     [InlineData("cameraRequest", "sessionType", "PARTY")]
@@ -172,12 +173,12 @@ public sealed class SnapshotAccessTests(SnapshotHost host)
     [Fact]
     public async Task Where_a_picture_was_taken_is_not_stored()
     {
-        var before = Directory.GetFiles(Path.Combine(host.Directory, "blobs"), "*", SearchOption.AllDirectories);
+        var before = Directory.GetFiles(Path.Combine(host.State.Directory, "blobs"), "*", SearchOption.AllDirectories);
         var (customer, phone, user) = await host.Customer(await host.Agent.Created());
         var id = await Requested(user, phone);
         var taken = Photo.JpegWith(Photo.ExifSegment(Exif.Tiff(isBigEndian: false)));
         (await customer.Acquire(id, phone, taken)).ShouldBe(204);
-        var stored = await File.ReadAllBytesAsync(Directory.GetFiles(Path.Combine(host.Directory, "blobs"), "*", SearchOption.AllDirectories).Except(before).Single());
+        var stored = await File.ReadAllBytesAsync(Directory.GetFiles(Path.Combine(host.State.Directory, "blobs"), "*", SearchOption.AllDirectories).Except(before).Single());
         using var opened = await Uploads.Open((await customer.SignSnapshot(id)).ShouldBe(200).Json.Text("url"));
         (await opened.Content.ReadAsByteArrayAsync()).ShouldBe(stored);
         var position = BitConverter.GetBytes(Exif.Degree);

@@ -23,7 +23,7 @@ public sealed class SnapshotHost : TestHost, IAsyncLifetime
     public string Desk { get; private set; } = "";
 
     /// <summary>How many blobs there are.</summary>
-    public int Blobs => System.IO.Directory.GetFiles(Path.Combine(Directory, "blobs"), "*", SearchOption.AllDirectories).Length;
+    public int Blobs => Directory.GetFiles(Path.Combine(State.Directory, "blobs"), "*", SearchOption.AllDirectories).Length;
 
     /// <summary>A customer of the conference, and its endpoint, which has joined.</summary>
     public async Task<(HttpClient Http, string Endpoint, string User)> Customer(string conference)
