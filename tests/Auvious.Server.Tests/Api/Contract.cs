@@ -23,6 +23,24 @@ internal sealed record Operation(string Method, string Path, JsonElement Descrip
     public JsonElement? Body => Description.TryGetProperty("requestBody", out var body)
         && body.GetProperty("content").TryGetProperty("application/json", out var json) ? json.GetProperty("schema") : null;
 
+    /// <summary>A multipart body's schema.</summary>
+    public JsonElement? Form => Description.TryGetProperty("requestBody", out var body)
+        && body.GetProperty("content").TryGetProperty("multipart/form-data", out var form) ? form.GetProperty("schema") : null;
+
+    /// <summary>The part that carries a file.</summary>
+    public string? FileField => Form?.GetProperty("properties").EnumerateObject().Single(m => m.Value.TryGetProperty("format", out _)).Name;
+
+    public IEnumerable<OperationParameter> Parameters => Description.TryGetProperty("parameters", out var list)
+        ? list.EnumerateArray().Select(p => new OperationParameter(
+            p.Text("in"), p.Text("name"), p.TryGetProperty("required", out var required) && required.GetBoolean(), p.GetProperty("schema")))
+        : [];
+
+    /// <summary>The status of success.</summary>
+    public int Success => Description.GetProperty("responses").EnumerateObject().Select(r => int.Parse(r.Name)).Where(code => code < 300).Max();
+
+    /// <summary>Whether it is answered without a token.</summary>
+    public bool IsOpen => Tag == "IceSupport" || Path.Contains("/signed/");
+
     public override string ToString() => $"{Method} {Path}";
 
     public bool Is(string method, string path)
@@ -30,6 +48,12 @@ internal sealed record Operation(string Method, string Path, JsonElement Descrip
         var (wanted, given) = (Path.Split('/'), path.Split('/'));
         return method == Method && wanted.Length == given.Length && wanted.Zip(given, (part, other) => part.StartsWith('{') || part == other).All(same => same);
     }
+}
+
+/// <summary>A parameter as the contract lists it.</summary>
+internal sealed record OperationParameter(string In, string Name, bool IsRequired, JsonElement Schema)
+{
+    public (string In, string Name) Key => (In, Name);
 }
 
 /// <summary>The reference API's own document, and whether a live answer keeps to it.</summary>
@@ -44,7 +68,8 @@ internal static class Contract
         HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.TooManyRequests, HttpStatusCode.ServiceUnavailable,
     ];
 
-    private static readonly JsonElement Document = Load();
+    public static JsonElement Document { get; } = Load();
+
     private static readonly Schema Schemas = new(Document);
 
     /// <summary>Literal paths before those with a parameter.</summary>
@@ -60,6 +85,9 @@ internal static class Contract
             """)),
     ];
 
+    /// <summary>By <see cref="Operation.ToString"/>.</summary>
+    public static Operation Named(string name) => Operations.Single(o => o.ToString() == name);
+
     public static Operation? Find(string method, string path) =>
         path.StartsWith(Base, StringComparison.Ordinal) ? Operations.FirstOrDefault(o => o.Is(method, path[Base.Length..])) : null;
 
@@ -73,6 +101,7 @@ internal static class Contract
         if (responses.TryGetProperty($"{(int)status}", out var response) && !IsUnspecified(Resolve(response)))
             return [.. Listed(Resolve(response), mediaType, body), .. operation.IsDescribed && (int)status >= 400 ? Described(body) : []];
         var isListed = response.ValueKind != JsonValueKind.Undefined;
+        if (isListed && status == HttpStatusCode.OK && operation.Path.Contains("/signed/")) return [];
         if (isListed && status == HttpStatusCode.OK) return [.. mediaType == "application/json" ? Parsed(body, _ => []) : [$"the media type is {mediaType ?? "absent"}"]];
         if (!isListed && !Unlisted.Contains(status)) return [$"{(int)status} is no status of this operation"];
         return
@@ -90,6 +119,8 @@ internal static class Contract
         if (response.ValueKind == JsonValueKind.Undefined || !response.TryGetProperty("content", out var content))
             return body.Length == 0 && mediaType is null ? [] : [$"there is a body: {mediaType} {body}"];
         var (wanted, schema) = content.EnumerateObject().Select(c => (c.Name, c.Value.GetProperty("schema"))).Single();
+        // A file's bytes, of whatever type it has.
+        if (wanted == "*/*" && schema.TryGetProperty("type", out var type) && type.GetString() == "string") return mediaType is null ? ["the media type is absent"] : [];
         return wanted == "*/*" || wanted == mediaType
             ? Parsed(body, json => Schemas.Faults(json, schema))
             : [$"the media type is {mediaType ?? "absent"}, not {wanted}"];
