@@ -23,7 +23,7 @@ public sealed class AssetsModule : ICarterModule
 
         assets.MapDelete("{assetId}", (string assetId, Caller caller, AssetDesk desk, CancellationToken ct,
             [FromHeader(Name = "X-Auvious-TransactionId")] string? transactionId = null, string? organizationId = null) =>
-            desk.Delete(caller, assetId, organizationId, ct)).RequireAuthorization(AuthHosting.Staff)
+            desk.Delete(caller, assetId, transactionId, organizationId, ct)).RequireAuthorization(AuthHosting.Staff)
             .AnswersDone("deleteAsset", "Delete an asset; one that is not there is done");
 
         assets.MapGet("", (Caller caller, AssetShelf shelf, CancellationToken ct, [Required] string? applicationId = null,

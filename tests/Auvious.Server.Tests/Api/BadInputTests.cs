@@ -58,7 +58,11 @@ public sealed class BadInputTests(ApiHost host)
     {
         var call = await Good(name);
         var body = Encoding.UTF8.GetBytes($$"""{"padding":"{{new string('x', 1024 * 1024)}}"}""");
-        (await call.By(host.Service, Bytes(body, "application/json"))).ShouldBe(413);
+        using var request = call.Message(Bytes(body, "application/json"));
+        // Else the connection may end while the client still sends.
+        request.Headers.ExpectContinue = true;
+        using var response = await host.Service.SendAsync(request);
+        ((int)response.StatusCode).ShouldBe(413);
         (await call.By(host.Service, new ChunkedContent(body))).ShouldBe(413);
     }
 
@@ -205,6 +209,8 @@ public sealed class BadInputTests(ApiHost host)
     {
         var answer = (await call.By(host.Service, body)).ShouldBe(400);
         var blamed = call.Operation.IsDescribed ? answer.Json.Text("error_description") : answer.Json.EnumerateObject().First().Name;
+        // Talkdesk's data has but this one member.
+        blamed = blamed == "contact_id" ? "data" : blamed;
         blamed.ShouldStartWith(field, Case.Sensitive, $"{body[..Math.Min(body.Length, 300)]} gave {answer.Body}");
     }
 

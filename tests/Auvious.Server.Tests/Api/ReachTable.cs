@@ -14,18 +14,18 @@ internal static class ReachTable
         POST /conferences/create                        403 403 403 200 200 200 200
         POST /conferences/join                          200 403 403 200 200 200 403
         POST /conferences/leave                         204 403 403 204 204 204 204
-        POST /conferences/end                           403 403 403 204 204 204 204
-        POST /conferences/interaction                   403 403 403 204 204 204 204
+        POST /conferences/end                           403 403 403 204 204 204 403
+        POST /conferences/interaction                   403 403 403 204 204 204 403
         POST /conferences/updateMetadata                403 403 403 204 204 204 403
         POST /conferences/updateParticipantMetadata     204 403 403 204 204 204 403
         POST /conferences/updateStreamMetadata          204 403 403 204 204 204 403
         POST /conferences/updatePublishedStreamBitrate  204 403 403 204 204 204 403
         POST /conferences/publishStream                 200 403 403 200 200 200 403
         POST /conferences/unpublishStream               204 403 403 204 204 204 204
-        POST /conferences/viewStream                    200 403 403 200 200 200 200
+        POST /conferences/viewStream                    200 403 403 200 200 200 403
         POST /conferences/stopViewStream                204 403 403 204 204 204 204
         POST /conferences/addPublishStreamIceCandidates 204 403 403 204 204 204 403
-        POST /conferences/addViewStreamIceCandidates    204 403 403 204 204 204 204
+        POST /conferences/addViewStreamIceCandidates    204 403 403 204 204 204 409
         POST /conferences/sendEvent                     403 403 403 403 403 200 -
         GET /conferences/{id}                           200 403 403 200 200 200 -
         GET /conferences/{id}/simpleView                200 403 403 200 200 200 -
@@ -40,7 +40,7 @@ internal static class ReachTable
         POST /interactions                              403 403 403 200 200 200 -
         GET /interactions/{interactionId}               403 403 403 200 200 200 -
         PUT /interactions/{interactionId}               403 403 403 204 204 204 -
-        POST /ratings                                   200 403 403 200 200 200 200
+        POST /ratings                                   200 403 403 200 200 200 403
         GET /ratings/interactions/{interactionId}       403 403 403 200 200 200 -
         GET /ratings/conferences/{conferenceId}         403 403 403 200 200 200 -
         POST /talkdesk-integration/create               403 403 403 200 200 200 -

@@ -113,8 +113,9 @@ public sealed class ReachTests(ApiHost host)
         if (operation.Tag != "Conferences" || operation.Path.EndsWith("/join") || (await http.Join(world.Conference, own.Endpoint)).Code != 200) return own;
         if (Publishers.Any(operation.Path.EndsWith)) return own with { Stream = await http.Published(world.Conference, own.Endpoint) };
         if (operation.Path.EndsWith("/publishStream")) return own with { Stream = NewId("stream") };
+        own = own with { Viewer = NewId("viewer") };
         if (operation.Path.EndsWith("ViewStreamIceCandidates") || operation.Path.EndsWith("stopViewStream"))
-            (await http.View(world.Conference, own.Endpoint, world.Stream, world.Viewer)).ShouldBe(200);
+            (await http.View(world.Conference, own.Endpoint, world.Stream, own.Viewer)).ShouldBe(200);
         return own;
     }
 

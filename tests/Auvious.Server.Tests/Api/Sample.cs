@@ -73,7 +73,7 @@ internal static class Sample
         "videoBitrate" => 30_000,
         "serverKeepAliveReminderOn" => false,
         "type" => "video",
-        "data" when operation.Tag == "Talkdesk" => new JsonObject { ["contact_id"] = "contact-1" },
+        "data" when operation.Tag == "Talkdesk" => new JsonObject { ["contact_id"] = world.Conference },
         "meta" => new JsonObject { ["interaction_types"] = new JsonArray("video") },
         "data" => new JsonObject { ["conference"] = world.Conference },
         "version" => 0,

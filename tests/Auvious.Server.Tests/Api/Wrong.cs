@@ -40,7 +40,7 @@ internal static class Wrong
             "string" when IsId(field) =>
                 [.. Registering.Contains(operation.Path) ? Array.Empty<string>() : ["\"\""], .. NoIds.Where(id => field != "organizationId" || id.Length < 1000).Select(id => $"\"{id}\"")],
             "string" => ["\"\\ud800\"", $"\"{new string('x', 64 * 1024 + 1)}\"", .. field == "key" ? ["\"\""] : Array.Empty<string>()],
-            _ => (string[])["null1"],
+            _ => (string[])[],
         };
         foreach (var value in values) yield return value;
     }
