@@ -23,6 +23,8 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
 
     public bool HasExited => process is not { HasExited: false };
 
+    public int Pid => process!.Id;
+
     public int? ExitCode => process is { HasExited: true } ended ? ended.ExitCode : null;
 
     /// <summary>Its processor time since its start; zero when it is not running.</summary>

@@ -4,13 +4,14 @@ using Auvious.Core;
 using Auvious.Core.Conferences;
 using Auvious.Server.Conferences;
 using Auvious.Server.Hosting.Actors;
+using Auvious.Server.Hosting.Departing;
 using Auvious.Server.Hosting.Http;
 
 namespace Auvious.Server.Hosting.Health;
 
 /// <summary>Whether this node can serve: conferences answer, its journal can be written, and it is not about to go.</summary>
 public sealed class Readiness(
-    IRequiredActor<JournalProbe> probe, IRequiredActor<ConferenceRegion> conferences, ClusterOptions cluster, MediaDrain drain,
+    IRequiredActor<JournalProbe> probe, IRequiredActor<ConferenceRegion> conferences, ClusterOptions cluster, MediaDrain drain, Departure departure,
     IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -25,7 +26,7 @@ public sealed class Readiness(
     public async Task<string?> WhyNot(CancellationToken ct)
     {
         if (drain.IsDraining) return "draining: streams are still here";
-        if (lifetime.ApplicationStopping.IsCancellationRequested) return "stopping";
+        if (departure.HasBegun || lifetime.ApplicationStopping.IsCancellationRequested) return "stopping";
         await one.WaitAsync(ct);
         try
         {
