@@ -34,7 +34,7 @@ public sealed class BadFormTests(ApiHost host)
     {
         var call = await Good(name);
         (await call.By(host.Service, Uploads.Form(call.Form!.Select(f => (f.Key, f.Value))))).ShouldBlame(call.Operation.FileField!);
-        (await call.By(host.Service, Uploads.Form(call.Form!.Select(f => (f.Key, f.Value)), Call.File, fileField: "other"))).ShouldBlame(call.Operation.FileField!);
+        (await call.By(host.Service, Uploads.Form(call.Form!.Select(f => (f.Key, f.Value)), Sample.File(call.Operation), fileField: "other"))).ShouldBlame(call.Operation.FileField!);
     }
 
     [Theory, MemberData(nameof(Operations))]

@@ -30,7 +30,7 @@ public sealed class BadParameterTests(ApiHost host)
         {
             var answer = await call.With(where, parameter, wrong).By(host.Service);
             // What is wrong with a signed URL is not told.
-            if (call.Operation.Path.Contains("/signed/")) answer.ShouldBe(404);
+            if (call.Operation.IsFile) answer.ShouldBe(404);
             else answer.ShouldBlame(parameter switch { "X-Auvious-TransactionId" => "transactionId", "Referer" => "referer", _ => parameter });
         }
     }
@@ -42,7 +42,7 @@ public sealed class BadParameterTests(ApiHost host)
         foreach (var absent in where == "header" ? (string?[])[null] : [null, ""])
         {
             var answer = await call.With(where, parameter, absent).By(host.Service);
-            if (call.Operation.Path.Contains("/signed/")) answer.ShouldBe(404);
+            if (call.Operation.IsFile) answer.ShouldBe(404);
             else answer.ShouldBlame(parameter == "Referer" ? "referer" : parameter);
         }
     }

@@ -6,8 +6,6 @@ namespace Auvious.Server.Tests.Api;
 /// <summary>A request of one operation. It is made of the contract, so whatever the contract gets more of is in it, or has no sample yet.</summary>
 internal sealed record Call(Operation Operation)
 {
-    public static readonly byte[] File = "the file"u8.ToArray();
-
     /// <summary>Parameters by place (path, query, header) and name.</summary>
     public Dictionary<(string In, string Name), string> Parameters { get; init; } = [];
 
@@ -51,7 +49,7 @@ internal sealed record Call(Operation Operation)
         var request = new HttpRequestMessage(new(Operation.Method), $"rtc-api{path}{(query.Length > 0 ? "?" : "")}{query}");
         foreach (var (key, value) in Parameters.Where(p => p.Key is { In: "header", Name: not "Host" })) request.Headers.TryAddWithoutValidation(key.Name, value);
         request.Content = content
-            ?? (Form is not null ? Uploads.Form(Form.Select(f => (f.Key, f.Value)), File, fileField: Operation.FileField!)
+            ?? (Form is not null ? Uploads.Form(Form.Select(f => (f.Key, f.Value)), Sample.File(Operation), fileField: Operation.FileField!)
             : Body is not null ? new StringContent(Body.ToJsonString(), Encoding.UTF8, "application/json") : null);
         return request;
     }

