@@ -41,21 +41,25 @@ public sealed class StreamsModule : ICarterModule
         streams.MapPost("viewStream", (ViewBody b, Caller caller, Region region, TimeProvider time, CancellationToken ct) =>
             region.Send(caller, i => new ViewStream(
                 i.Conference(b.ConferenceId), i.By, i.Endpoint(b.UserEndpointId), i.Stream(b.StreamId),
-                i.Viewer(b.ViewerId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString(), nameof(b.ViewerId)), i.Required(b.SdpOffer, Sdp.Limit)), ct));
+                i.Viewer(b.ViewerId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString(), nameof(b.ViewerId)), i.Required(b.SdpOffer, Sdp.Limit)), ct))
+            .WithMetadata(WorksWithoutDatabase.Instance);
 
         streams.MapPost("stopViewStream", (ViewBody b, Caller caller, Region region, CancellationToken ct) =>
             region.Send(caller, i => new StopViewStream(
                 i.Conference(b.ConferenceId), i.By, i.Endpoint(b.UserEndpointId), i.Stream(b.StreamId), i.Viewer(b.ViewerId)),
-                ct, shape: ErrorShape.BareNotFound));
+                ct, shape: ErrorShape.BareNotFound))
+            .WithMetadata(WorksWithoutDatabase.Instance);
 
         streams.MapPost("addPublishStreamIceCandidates", (CandidatesBody b, Caller caller, Region region, CancellationToken ct) =>
             region.Send(caller, i => new AddIceCandidates(
-                i.Conference(b.ConferenceId), i.By, i.Endpoint(b.UserEndpointId), i.Stream(b.StreamId), null, Candidates(i, b.IceCandidates)), ct));
+                i.Conference(b.ConferenceId), i.By, i.Endpoint(b.UserEndpointId), i.Stream(b.StreamId), null, Candidates(i, b.IceCandidates)), ct))
+            .WithMetadata(WorksWithoutDatabase.Instance);
 
         streams.MapPost("addViewStreamIceCandidates", (CandidatesBody b, Caller caller, Region region, CancellationToken ct) =>
             region.Send(caller, i => new AddIceCandidates(
                 i.Conference(b.ConferenceId), i.By, i.Endpoint(b.UserEndpointId), i.Stream(b.StreamId), i.Viewer(b.ViewerId),
-                Candidates(i, b.IceCandidates)), ct));
+                Candidates(i, b.IceCandidates)), ct))
+            .WithMetadata(WorksWithoutDatabase.Instance);
 
         streams.MapPost("updateStreamMetadata", (StreamMetadataBody b, Caller caller, Region region, CancellationToken ct) =>
             region.Send(caller, i => new UpdateStreamMetadata(

@@ -21,7 +21,8 @@ public sealed class EndpointsModule : ICarterModule
             Register(b, caller, region, time, id => Results.Json(new { id }, WireJson.Options), ct));
 
         endpoints.MapPost("keepalive", (EndpointBody b, Caller caller, Region region, CancellationToken ct) =>
-            region.Send(caller, i => new KeepEndpointAlive(i.Endpoint(b.UserEndpointId), i.By), ct, shape: ErrorShape.BareNotFound));
+            region.Send(caller, i => new KeepEndpointAlive(i.Endpoint(b.UserEndpointId), i.By), ct, shape: ErrorShape.BareNotFound))
+            .WithMetadata(WorksWithoutDatabase.Instance);
 
         endpoints.MapPost("unregister", (UnregisterBody b, Caller caller, Region region, CancellationToken ct) =>
             region.Send(caller, i => new UnregisterEndpoint(i.Endpoint(b.UserEndpointId), i.By, i.Text(b.Reason)), ct));

@@ -3,6 +3,7 @@ using Akka.Cluster;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
+using Akka.Pattern;
 using Akka.Persistence.Sql;
 using Akka.Serialization;
 using Auvious.Core;
@@ -69,7 +70,9 @@ public static class ActorHosting
                         Props.Create(() => new MediaPlacement(node, registry.Get<MediaNodeActor>())), "media-placement"));
                     // Nodes that share a journal must not write the same entity.
                     var name = journal.IsAmongTables ? Cluster.Get(system).SelfAddress.HostPort() : "local";
-                    var probe = system.ActorOf(Props.Create(() => new JournalProbe(name)), "journal-probe");
+                    // A write that fails ends it, as it ends every persistent actor.
+                    var probe = system.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(
+                        Props.Create(() => new JournalProbe(name)), "journal", TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2), 0.2, maxNrOfRetries: -1)), "journal-probe");
                     registry.Register<JournalProbe>(probe);
                     // The first write compiles its whole way: let it do so while the web server starts.
                     probe.Tell(JournalProbe.Probe.Instance, ActorRefs.NoSender);
@@ -131,6 +134,8 @@ public static class ActorHosting
               sql {
                 auto-initialize = off
                 parallelism = {{journal.Writers}}
+                # Longer than the database is waited for, and closed again soon after it is back.
+                circuit-breaker { max-failures = 5, call-timeout = 8s, reset-timeout = 2s }
               }
             }
             query.journal.sql.auto-initialize = off

@@ -3,13 +3,15 @@ using Akka.Hosting;
 using Auvious.Core;
 using Auvious.Core.Conferences;
 using Auvious.Server.Conferences;
+using Auvious.Server.Hosting.Database;
 using Auvious.Server.Hosting.Http;
 
 namespace Auvious.Server.Hosting.Health;
 
 /// <summary>Whether this node can serve: its shards answer and its journal can be written.</summary>
 public sealed class Readiness(
-    IRequiredActor<JournalProbe> probe, IRequiredActor<ConferenceRegion> conferences, IHostApplicationLifetime lifetime, TimeProvider time)
+    IRequiredActor<JournalProbe> probe, IRequiredActor<ConferenceRegion> conferences, DatabasePulse pulse, IHostApplicationLifetime lifetime,
+    TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
@@ -20,7 +22,7 @@ public sealed class Readiness(
     /// <summary>Asks, unless the last good answer is fresh.</summary>
     public async Task<bool> Check(CancellationToken ct)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested) return false;
+        if (pulse.IsDown || lifetime.ApplicationStopping.IsCancellationRequested) return false;
         await one.WaitAsync(ct);
         try
         {
