@@ -10,6 +10,7 @@ using Auvious.Server.Hosting.Database;
 using Auvious.Server.Hosting.Departing;
 using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Http;
+using Auvious.Server.Hosting.Keys;
 using Auvious.Server.Hosting.Membership;
 using Auvious.Server.IceServers;
 using Auvious.Server.Interactions;
@@ -30,6 +31,7 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddProxies();
     builder.AddDatabase();
     builder.AddMembership();
+    builder.AddKeys();
     builder.AddAuth();
     builder.AddEndpoints();
     builder.AddConferences();

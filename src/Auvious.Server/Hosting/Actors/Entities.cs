@@ -36,8 +36,9 @@ internal static class Entities
         akka.WithActors((system, registry) =>
         {
             registry.Register<MediaNodes>(system.ActorOf(MediaPlacement.Props(services.GetRequiredService<TimeProvider>()), "media-placement"));
-            var node = Cluster.Get(system).SelfAddress;
-            var probe = system.ActorOf(Props.Create(() => new JournalProbe($"{node.Host}:{node.Port}")), "journal-probe");
+            // Nodes that share a journal must not write the same entity.
+            var name = services.GetRequiredService<JournalStore>().IsAmongTables ? Cluster.Get(system).SelfAddress.HostPort() : "local";
+            var probe = system.ActorOf(Props.Create(() => new JournalProbe(name)), "journal-probe");
             registry.Register<JournalProbe>(probe);
             // The first write compiles its whole way: let it do so while the web server starts.
             probe.Tell(JournalProbe.Probe.Instance, ActorRefs.NoSender);
