@@ -21,6 +21,9 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
 
     public Uri Address { get; } = new($"http://{place.Front}:{httpPort}");
 
+    /// <summary>As the other nodes know it.</summary>
+    public string ClusterAddress => $"akka.tcp://auvious@{place.Back}:{clusterPort}";
+
     public bool HasExited => process is not { HasExited: false };
 
     public int Pid => process!.Id;
