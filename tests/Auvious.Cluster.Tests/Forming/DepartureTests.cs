@@ -13,7 +13,7 @@ public sealed class DepartureTests
     public async Task A_node_that_is_stopped_says_so_first_sends_its_clients_elsewhere_and_no_call_fails()
     {
         // Long enough to be seen; how long it is does not matter.
-        await using var shape = await Shape.Start(Three, more: "--Shutdown:Delay=00:00:03");
+        await using var shape = await Shape.Start(Three, more: ["--Shutdown:Delay=00:00:03"]);
         using HttpClient leaving = await shape.Client(0), staying = await shape.Client(1);
         var rooms = Enumerable.Range(0, 30).Select(i => $"room-{i}").ToArray();
         foreach (var room in rooms) (await leaving.PostAsJsonAsync("rtc-api/conferences/create", new { conferenceId = room })).EnsureSuccessStatusCode();
@@ -51,7 +51,7 @@ public sealed class DepartureTests
     [Fact]
     public async Task A_second_signal_ends_it_at_once()
     {
-        await using var shape = await Shape.Start(["one-node.jsonc"], isSqlite: true, more: "--Shutdown:Delay=00:10:00");
+        await using var shape = await Shape.Start(["one-node.jsonc"], isSqlite: true, more: ["--Shutdown:Delay=00:10:00"]);
         using var client = await shape.Client(0);
         await shape.Nodes[0].Signal("TERM");
         await Until(async () => (await client.GetAsync("health/ready")).StatusCode == HttpStatusCode.ServiceUnavailable);

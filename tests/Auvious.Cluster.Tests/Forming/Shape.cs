@@ -31,8 +31,9 @@ internal sealed class Shape : IAsyncDisposable
     public IReadOnlyList<Node> Nodes => nodes;
 
     /// <param name="files">One for each node.</param>
+    /// <param name="build">Another build's program than the one beside this.</param>
     /// <param name="seeds">The nodes are told where all of them are.</param>
-    public static async Task<Shape> Start(string[] files, bool isSqlite = false, bool seeds = false, params string[] more)
+    public static async Task<Shape> Start(string[] files, bool isSqlite = false, bool seeds = false, string? build = null, params string[] more)
     {
         var shape = new Shape(files.Length, isSqlite ? null : await PostgreSql.Start("127.0.0.1"));
         for (var i = 0; i < files.Length; i++)
@@ -43,7 +44,7 @@ internal sealed class Shape : IAsyncDisposable
                     $"--Auth:Clients:backend:Secret={Secret}",
                     .. seeds ? shape.clusterPorts.Select((port, n) => $"--Cluster:SeedNodes:{n}=127.0.0.1:{port}") : [],
                     .. more,
-                ])));
+                ])) { Build = build });
         foreach (var node in shape.nodes) node.Start();
         foreach (var node in shape.nodes) await shape.Ready(node);
         return shape;
