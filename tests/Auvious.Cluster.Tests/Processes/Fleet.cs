@@ -14,16 +14,16 @@ internal sealed class Fleet : IAsyncDisposable
     private readonly HashSet<Node> held = [];
     private Task supervision = Task.CompletedTask;
 
-    private Fleet(Network network, PostgreSql? database)
+    private Fleet(Network network, PostgreSql? database, string? logs)
     {
         (Network, Database) = (network, database);
         Nodes =
         [
             .. network.Places.Select((place, i) => new Node(i, place,
                 place.Namespace is null ? FreePort() : HttpPort, place.Namespace is null ? FreePort() : ClusterPort,
-                new(Path.Combine(directory.FullName, $"node-{i + 1}"), database?.ConnectionString,
+                new(Path.Combine(directory.FullName, $"node-{i + 1}"), database?.ConnectionString, logs,
                     // A stream that nobody feeds shall not hold up a node that stops.
-                    ["--Media:DrainTimeout=00:00:05", .. database is null ? (string[])[] : ["--Blobs:Provider=Database"]]))),
+                    ["--Media:DrainTimeout=00:00:05"]))),
         ];
     }
 
@@ -37,10 +37,10 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>How often a node ended by itself.</summary>
     public int OwnEnds { get; private set; }
 
-    public static async Task<Fleet> Start(int nodes, bool isSqlite = false)
+    public static async Task<Fleet> Start(int nodes, bool isSqlite = false, string? logs = null)
     {
         var network = await Network.Build(nodes);
-        var fleet = new Fleet(network, isSqlite ? null : await PostgreSql.Start(network.Host));
+        var fleet = new Fleet(network, isSqlite ? null : await PostgreSql.Start(network.Host), logs);
         try
         {
             foreach (var node in fleet.Nodes) node.Start();
