@@ -7,8 +7,10 @@ using Auvious.Server.FileTransfers;
 using Auvious.Server.Hosting;
 using Auvious.Server.Hosting.Actors;
 using Auvious.Server.Hosting.Database;
+using Auvious.Server.Hosting.Departing;
 using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Http;
+using Auvious.Server.Hosting.Membership;
 using Auvious.Server.IceServers;
 using Auvious.Server.Interactions;
 using Auvious.Server.Push;
@@ -21,11 +23,13 @@ return await ConfigurationCheck.Guard(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddConfigurationFile(args);
+    builder.AddDeparture();
     builder.AddActorsAhead();
     builder.AddHttp();
     builder.AddApiDocument();
     builder.AddProxies();
     builder.AddDatabase();
+    builder.AddMembership();
     builder.AddAuth();
     builder.AddEndpoints();
     builder.AddConferences();
@@ -48,7 +52,7 @@ return await ConfigurationCheck.Guard(async () =>
     app.MapPush();
     app.MapTicketLinks();
     app.MapApiDocument();
-    await app.RunAsync();
+    return await app.RunToTheEnd();
 });
 
 public partial class Program;

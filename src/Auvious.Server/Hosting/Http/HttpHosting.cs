@@ -1,3 +1,4 @@
+using Auvious.Server.Hosting.Actors;
 using Carter;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -55,6 +56,7 @@ public static class HttpHosting
             if (context.Request.Path.Value is ['/', '/', ..] path) context.Request.Path = $"/{path.TrimStart('/')}";
             return next(context);
         });
+        if (!app.Services.GetRequiredService<ClusterOptions>().IsApi) app.UseOnlyHealth();
         app.UseRouting();
         app.UseExceptionHandler();
         app.UseStatusCodePages(BadRequests.Describe);
@@ -62,4 +64,12 @@ public static class HttpHosting
         app.UseDemoPage();
         return app;
     }
+
+    /// <summary>A node without the role api is reached by those who watch over it, and by nobody else.</summary>
+    private static void UseOnlyHealth(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/metrics")) return next(context);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
 }
