@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
+using Auvious.Cluster.Tests.Running;
 
 namespace Auvious.Cluster.Tests.Processes;
 
@@ -9,19 +11,19 @@ internal sealed class Fleet : IAsyncDisposable
     private const int HttpPort = 8080, ClusterPort = 4053;
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(180);
 
-    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("auvious-cluster-");
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("auvious-proof-nodes-");
     private readonly CancellationTokenSource over = new();
     private readonly HashSet<Node> held = [];
     private Task supervision = Task.CompletedTask;
 
-    private Fleet(Network network, PostgreSql? database, string? logs)
+    private Fleet(Network network, PostgreSql? database, ProofOptions options)
     {
         (Network, Database) = (network, database);
         Nodes =
         [
             .. network.Places.Select((place, i) => new Node(i, place,
                 place.Namespace is null ? FreePort() : HttpPort, place.Namespace is null ? FreePort() : ClusterPort,
-                new(Path.Combine(directory.FullName, $"node-{i + 1}"), database?.ConnectionString, logs,
+                new(options.Server ?? Built, Path.Combine(directory.FullName, $"node-{i + 1}"), database?.ConnectionString, options.Logs,
                     // A stream that nobody feeds shall not hold up a node that stops.
                     ["--Media:DrainTimeout=00:00:05"]))),
         ];
@@ -37,10 +39,10 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>How often a node ended by itself.</summary>
     public int OwnEnds { get; private set; }
 
-    public static async Task<Fleet> Start(int nodes, bool isSqlite = false, string? logs = null)
+    public static async Task<Fleet> Start(ProofOptions options)
     {
-        var network = await Network.Build(nodes);
-        var fleet = new Fleet(network, isSqlite ? null : await PostgreSql.Start(network.Host), logs);
+        var network = await Network.Build(options.Nodes);
+        var fleet = new Fleet(network, options.IsSqlite ? null : await PostgreSql.Start(network.Host), options);
         try
         {
             foreach (var node in fleet.Nodes) node.Start();
@@ -101,6 +103,17 @@ internal sealed class Fleet : IAsyncDisposable
                 node.Start();
             }
             await Task.Delay(200, CancellationToken.None);
+        }
+    }
+
+    /// <summary>The server as it was built with this project.</summary>
+    private static string Built
+    {
+        get
+        {
+            var directory = typeof(Fleet).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == "ServerDirectory").Value!;
+            var output = new DirectoryInfo(AppContext.BaseDirectory);
+            return Path.Combine(directory, "bin", output.Parent!.Name, output.Name, "Auvious.Server.dll");
         }
     }
 

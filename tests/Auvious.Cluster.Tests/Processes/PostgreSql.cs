@@ -6,7 +6,7 @@ namespace Auvious.Cluster.Tests.Processes;
 /// <summary>A PostgreSQL of this run's own, with its settings as they come: what is committed is on disk.</summary>
 internal sealed class PostgreSql : IAsyncDisposable
 {
-    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("auvious-pg-");
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("auvious-proof-pg-");
     private readonly string address;
     private readonly int port;
 

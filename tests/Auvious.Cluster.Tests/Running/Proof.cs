@@ -19,7 +19,7 @@ internal sealed class Proof(ProofOptions options, Action<string> report)
         var schedule = Schedule.Of(options.Seed, options.Kills, options.Nodes, options.Faults);
         var plan = string.Join('\n', schedule.Select((fault, i) => $"{i + 1,4}. {fault}").Prepend($"Seed {options.Seed}:"));
         report(plan);
-        await using var fleet = await Fleet.Start(options.Nodes, options.IsSqlite, options.Logs);
+        await using var fleet = await Fleet.Start(options);
         report($"{options.Nodes} nodes are ready{(fleet.Network.Lack is { } lack ? $"; {lack}" : "")}");
         using var servers = new Servers([.. fleet.Nodes.Select(node => node.Address)]);
         var recorder = new Recorder();
