@@ -17,6 +17,7 @@ using Auvious.Server.Interactions;
 using Auvious.Server.Push;
 using Auvious.Server.Ratings;
 using Auvious.Server.SignedUrls;
+using Auvious.Server.Snapshots;
 using Auvious.Server.Talkdesk;
 using Carter;
 
@@ -44,6 +45,7 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddSignedUrls();
     builder.AddFileTransfers();
     builder.AddAssets();
+    builder.AddSnapshots();
     builder.AddActors();
     builder.AddHealth();
 

@@ -109,6 +109,9 @@ internal static class Contract
         var responses = operation.Description.GetProperty("responses");
         if (responses.TryGetProperty($"{(int)status}", out var response) && !IsUnspecified(Resolve(response)))
             return [.. Listed(Resolve(response), mediaType, body), .. operation.IsDescribed && (int)status >= 400 ? Described(body) : []];
+        // The reference gives a body to a 204 of one operation, which HTTP does not have: it is answered with 200 instead.
+        if (status == HttpStatusCode.OK && responses.TryGetProperty("204", out var bodied) && bodied.TryGetProperty("content", out _))
+            return [.. Listed(bodied, mediaType, body)];
         var isListed = response.ValueKind != JsonValueKind.Undefined;
         if (isListed && status == HttpStatusCode.OK) return [.. mediaType == "application/json" ? Parsed(body, _ => []) : [$"the media type is {mediaType ?? "absent"}"]];
         if (!isListed && !Unlisted.Contains(status)) return [$"{(int)status} is no status of this operation"];
