@@ -2,7 +2,7 @@
 # Sets up what the tests need (Debian packages for what is missing), builds, checks the format and runs everything.
 # A test that cannot run fails; none is skipped.
 #   ./test.sh            everything
-#   ./test.sh Core Web   only those: Core, WebRtc, Media, Server, PostgreSql, Web, Stranger
+#   ./test.sh Core Web   only those: Core, WebRtc, Media, Server, PostgreSql, Web, Stranger, Docker
 # Server and PostgreSql are the same tests on the one database and on the other.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -41,7 +41,7 @@ run_project() {
 
 # What is of one database alone is tested once.
 run_server() { run_project Server --filter 'FullyQualifiedName!~Databases.PostgreSql&FullyQualifiedName!~Databases.Outage&FullyQualifiedName!~Databases.Trouble'; }
-run_postgres() {
+run_postgresql() {
   local port
   port=$(tests/postgres.sh start "$logs") || return 1
   AUVIOUS_TEST_DATABASE=PostgreSql AUVIOUS_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres" \
@@ -63,18 +63,20 @@ run_stranger() {
     npm --prefix tests/stranger test >> "$logs/$1" 2>&1
 }
 
+# The images' files, without an engine to make images with.
+run_docker() {
+  npm --prefix docker/lint ci --no-audit --no-fund --loglevel=error > "$logs/$1" 2>&1 || return 1
+  npm --prefix docker/lint test >> "$logs/$1" 2>&1 || return 1
+  docker/publish.sh "$logs/app" >> "$logs/$1" 2>&1
+}
+
 # One after the other: the browser's call wants the machine to itself.
 parts=("$@")
-((${#parts[@]})) || parts=(Core WebRtc Media Server PostgreSql Stranger Web)
+((${#parts[@]})) || parts=(Core WebRtc Media Server PostgreSql Stranger Web Docker)
 failed=()
 for part in "${parts[@]}"; do
   echo "== $part"
-  case $part in
-    Stranger) run=run_stranger ;;
-    Server) run=run_server ;;
-    PostgreSql) run=run_postgres ;;
-    *) run=run_project ;;
-  esac
+  if declare -F "run_${part,,}" > /dev/null; then run="run_${part,,}"; else run=run_project; fi
   if "$run" "$part"; then
     grep -E '^ *(Total tests|Passed):|^# (tests|pass) |^ℹ (tests|pass) ' "$logs/$part"
   else
