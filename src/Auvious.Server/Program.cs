@@ -10,12 +10,14 @@ using Auvious.Server.Hosting.Database;
 using Auvious.Server.Hosting.Departing;
 using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Http;
+using Auvious.Server.Hosting.Keys;
 using Auvious.Server.Hosting.Membership;
 using Auvious.Server.IceServers;
 using Auvious.Server.Interactions;
 using Auvious.Server.Push;
 using Auvious.Server.Ratings;
 using Auvious.Server.SignedUrls;
+using Auvious.Server.Snapshots;
 using Auvious.Server.Talkdesk;
 using Carter;
 
@@ -30,6 +32,7 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddProxies();
     builder.AddDatabase();
     builder.AddMembership();
+    builder.AddKeys();
     builder.AddAuth();
     builder.AddEndpoints();
     builder.AddConferences();
@@ -42,6 +45,7 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddSignedUrls();
     builder.AddFileTransfers();
     builder.AddAssets();
+    builder.AddSnapshots();
     builder.AddActors();
     builder.AddHealth();
 

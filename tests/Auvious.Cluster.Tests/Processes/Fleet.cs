@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
 using Auvious.Cluster.Tests.Running;
 
 namespace Auvious.Cluster.Tests.Processes;
@@ -23,9 +22,9 @@ internal sealed class Fleet : IAsyncDisposable
         [
             .. network.Places.Select((place, i) => new Node(i, place,
                 place.Namespace is null ? FreePort() : HttpPort, place.Namespace is null ? FreePort() : ClusterPort,
-                new(options.Server ?? Built, Path.Combine(directory.FullName, $"node-{i + 1}"), database?.ConnectionString, options.Logs,
+                new(Path.Combine(directory.FullName, $"node-{i + 1}"), database?.ConnectionString,
                     // A stream that nobody feeds shall not hold up a node that stops.
-                    ["--Media:DrainTimeout=00:00:05"]))),
+                    ["--Media:DrainTimeout=00:00:05"]) { Logs = options.Logs }) { Build = options.Server }),
         ];
     }
 
@@ -103,17 +102,6 @@ internal sealed class Fleet : IAsyncDisposable
                 node.Start();
             }
             await Task.Delay(200, CancellationToken.None);
-        }
-    }
-
-    /// <summary>The server as it was built with this project.</summary>
-    private static string Built
-    {
-        get
-        {
-            var directory = typeof(Fleet).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == "ServerDirectory").Value!;
-            var output = new DirectoryInfo(AppContext.BaseDirectory);
-            return Path.Combine(directory, "bin", output.Parent!.Name, output.Name, "Auvious.Server.dll");
         }
     }
 

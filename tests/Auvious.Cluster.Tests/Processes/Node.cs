@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Reflection;
 
 namespace Auvious.Cluster.Tests.Processes;
 
 /// <summary>How every node of a run is started.</summary>
 /// <param name="Database">PostgreSQL's connection string; none: SQLite in the storage directory.</param>
-/// <param name="Logs">The directory where what a node says is written, too.</param>
-internal sealed record NodeSettings(string Assembly, string Storage, string? Database, string? Logs, IReadOnlyList<string> More);
+internal sealed record NodeSettings(string Storage, string? Database, IReadOnlyList<string> More)
+{
+    /// <summary>The directory where what a node says is written, too.</summary>
+    public string? Logs { get; init; }
+}
 
 /// <summary>One server: a process that is killed, stopped and started again at its place.</summary>
 internal sealed class Node(int index, Place place, int httpPort, int clusterPort, NodeSettings settings) : IAsyncDisposable
@@ -21,7 +25,12 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
 
     public Uri Address { get; } = new($"http://{place.Front}:{httpPort}");
 
+    /// <summary>As the other nodes know it.</summary>
+    public string ClusterAddress => $"akka.tcp://auvious@{place.Back}:{clusterPort}";
+
     public bool HasExited => process is not { HasExited: false };
+
+    public int Pid => process!.Id;
 
     public int? ExitCode => process is { HasExited: true } ended ? ended.ExitCode : null;
 
@@ -40,13 +49,17 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
 
     public IReadOnlyCollection<string> Output => output;
 
+    /// <summary>Another program than the server that is built beside this one.</summary>
+    public string? Build { get; set; }
+
     public void Start()
     {
         process?.Dispose();
+        var assembly = Build ?? ServerAssembly;
         string[] command =
         [
             .. place.Namespace is null ? (string[])[] : ["ip", "netns", "exec", place.Namespace],
-            "dotnet", settings.Assembly, $"--urls={Address.AbsoluteUri.TrimEnd('/')}", $"--Storage:Directory={settings.Storage}", "--Media:Port=0",
+            "dotnet", assembly, $"--urls={Address.AbsoluteUri.TrimEnd('/')}", $"--Storage:Directory={settings.Storage}", "--Media:Port=0",
             $"--Cluster:Hostname={place.Back}", $"--Cluster:Port={clusterPort}",
             .. settings.Database is null ? (string[])[] : ["--Database:Provider=PostgreSql", $"--Database:ConnectionString={settings.Database}"],
             .. settings.More,
@@ -57,7 +70,7 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
             // The directory with the settings that are shipped.
             StartInfo = new(command[0], command[1..])
             {
-                WorkingDirectory = Path.GetDirectoryName(settings.Assembly),
+                WorkingDirectory = Path.GetDirectoryName(assembly),
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             },
@@ -109,5 +122,15 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
         if (process is not null) await process.WaitForExitAsync();
         process?.Dispose();
         http.Dispose();
+    }
+
+    private static string ServerAssembly
+    {
+        get
+        {
+            var directory = typeof(Node).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == "ServerDirectory").Value!;
+            var output = new DirectoryInfo(AppContext.BaseDirectory);
+            return Path.Combine(directory, "bin", output.Parent!.Name, output.Name, "Auvious.Server.dll");
+        }
     }
 }

@@ -5,6 +5,8 @@ using Auvious.Core;
 using Auvious.Core.Media;
 using Auvious.Media;
 using Auvious.Server.Hosting.Actors;
+using Auvious.Server.Tests.Api;
+using AkkaCluster = Akka.Cluster.Cluster;
 
 namespace Auvious.Server.Tests.Cluster;
 
@@ -96,6 +98,20 @@ public sealed class MediaPlacementTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_waits_for_a_node_that_dies_is_refused_at_once()
+    {
+        var node = await Media(links: 0, silent: true);
+        Say(null, Open("a"));
+        Say(node.Node, new OpenView(Id("b"), new("v"), Phone, "v=0"));
+        node.Hears(new OpenView(Id("b"), new("v"), Phone, "v=0"));
+        await systems.Kill(node.System);
+        var refused = Hears<MediaRefused>();
+        (refused.Id, refused.Why, refused.Viewer).ShouldBe((Id("a"), MediaRefusal.Unavailable, null));
+        refused = Hears<MediaRefused>();
+        (refused.Id, refused.Why, refused.Viewer).ShouldBe((Id("b"), MediaRefusal.Unknown, new ViewerId("v")));
+    }
+
+    [Fact]
     public async Task A_node_that_leaves_in_order_is_lost_as_well()
     {
         var leaving = await Media(links: 0);
@@ -125,6 +141,7 @@ public sealed class MediaPlacementTests : IAsyncLifetime
         rtc.Stop(gone);
         placement.Tell(new MediaLoad("akka.tcp://auvious@nowhere:1", 0, 0, 1, 0, false));
         await systems.Kill(node.System);
+        await Until.Holds(() => Task.FromResult(AkkaCluster.Get(rtc).State.Members.Count), members => members == 1);
         Say(null, Open("b"));
         Hears<MediaRefused>().Why.ShouldBe(MediaRefusal.Unavailable);
     }
@@ -137,12 +154,12 @@ public sealed class MediaPlacementTests : IAsyncLifetime
 
     private T Hears<T>() => conference.ExpectMsg<T>(Patience);
 
-    private async Task<PlayedMedia> Media(int links, bool draining = false)
+    private async Task<PlayedMedia> Media(int links, bool draining = false, bool silent = false)
     {
         var system = await systems.Start("media");
         var probe = new TestKit(system).CreateTestProbe();
         var node = Systems.Address(system);
-        system.ActorOf(Props.Create(() => new MediaDouble(probe, new MediaLoad(node, 0, links, 1, 0, draining))), MediaHosting.ActorName);
+        system.ActorOf(Props.Create(() => new MediaDouble(probe, new MediaLoad(node, 0, links, 1, 0, draining), silent)), MediaHosting.ActorName);
         return new(system, node, probe);
     }
 
@@ -151,7 +168,7 @@ public sealed class MediaPlacementTests : IAsyncLifetime
     {
         foreach (var node in nodes)
         {
-            await Api.Until.Holds(async () => await (await rtc.ActorSelection($"{node.Node}/user/{MediaHosting.ActorName}").ResolveOne(Patience)).Ask<int>("asked", Patience), asked => asked > 1);
+            await Until.Holds(async () => await (await rtc.ActorSelection($"{node.Node}/user/{MediaHosting.ActorName}").ResolveOne(Patience)).Ask<int>("asked", Patience), asked => asked > 1);
         }
     }
 
@@ -165,7 +182,7 @@ public sealed class MediaPlacementTests : IAsyncLifetime
     {
         private int asked;
 
-        public MediaDouble(IActorRef heard, MediaLoad load)
+        public MediaDouble(IActorRef heard, MediaLoad load, bool silent)
         {
             Receive<GetMediaLoad>(_ =>
             {
@@ -173,7 +190,7 @@ public sealed class MediaPlacementTests : IAsyncLifetime
                 Sender.Tell(load);
             });
             Receive<string>(_ => Sender.Tell(asked));
-            Receive<OpenPublication>(open => Sender.Tell(new PublicationOpened(open.Id, load.Node, "v=0")));
+            Receive<OpenPublication>(_ => !silent, open => Sender.Tell(new PublicationOpened(open.Id, load.Node, "v=0")));
             Receive<MediaCommand>(heard.Tell);
         }
     }

@@ -56,7 +56,7 @@ public sealed class RecoveryTests : ConferenceScript
     public void With_each_waking_they_are_asked_again()
     {
         Recover(Past);
-        Forget();
+        Asked();
         Conference.Tell(new WakeConference(Id));
         Asked().ShouldBe([new AtMediaNode(Node, new ConfirmPublication(CamId))]);
     }

@@ -19,6 +19,7 @@ public sealed class MediaPlacement : ReceiveActor, IWithTimers, IWithStash
     private readonly Cluster cluster = Cluster.Get(Context.System);
     private readonly TimeProvider time;
     private readonly HeldPublications held = new();
+    private readonly PendingOpens opens = new();
     private MediaFleet fleet = new();
 
     public MediaPlacement(TimeProvider time)
@@ -67,11 +68,12 @@ public sealed class MediaPlacement : ReceiveActor, IWithTimers, IWithStash
             else if (fleet.Nodes.ContainsKey(at.Node)) Pass(at.Node, at.Command);
             else if (Lost(at.Command) is { } answer) Sender.Tell(answer);
         });
-        Membership();
         Receive<ClusterEvent.MemberUp>(up => See(up.Member));
+        Membership();
         Receive<MediaLoad>(load => fleet = fleet.Hear(load, time.GetUtcNow()));
         Receive<Tick>(_ =>
         {
+            opens.Expire(time.GetUtcNow());
             foreach (var node in fleet.Nodes.Keys) Reach(node).Tell(new GetMediaLoad(), Self);
         });
         Receive<Terminated>(conference => held.Drop(conference.ActorRef));
@@ -99,6 +101,7 @@ public sealed class MediaPlacement : ReceiveActor, IWithTimers, IWithStash
     {
         var node = Key(member);
         fleet = fleet.Lose(node, member.UniqueAddress.Uid);
+        foreach (var (asker, open) in opens.At(node)) asker.Tell(Lost(open)!);
         foreach (var (conference, id) in held.At(node))
             // Another life at the same address says itself what it does not hold.
             if (fleet.Nodes.ContainsKey(node)) Reach(node).Tell(new ConfirmPublication(id), conference);
@@ -121,6 +124,9 @@ public sealed class MediaPlacement : ReceiveActor, IWithTimers, IWithStash
         {
             case CommitPublication or ConfirmPublication when held.Add(Sender, command.Id, node):
                 Context.Watch(Sender);
+                break;
+            case OpenPublication or OpenView:
+                opens.Add(node, Sender, command, time.GetUtcNow());
                 break;
             case ClosePublication when held.Remove(Sender, command.Id):
                 Context.Unwatch(Sender);

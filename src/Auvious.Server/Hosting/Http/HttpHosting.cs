@@ -7,9 +7,6 @@ namespace Auvious.Server.Hosting.Http;
 /// <summary>How this server speaks HTTP: limits, JSON, errors, CORS.</summary>
 public static class HttpHosting
 {
-    /// <summary>The most a JSON body may have, in bytes.</summary>
-    public const long BodyLimit = 1024 * 1024;
-
     /// <summary>Where it listens unless <c>urls</c> says otherwise.</summary>
     public const string DefaultAddress = "http://localhost:8080";
 
@@ -30,7 +27,7 @@ public static class HttpHosting
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = BodyLimit;
+            kestrel.Limits.MaxRequestBodySize = BodyLimit.Drained;
         });
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Set(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -60,6 +57,7 @@ public static class HttpHosting
         app.UseRouting();
         app.UseExceptionHandler();
         app.UseStatusCodePages(BadRequests.Describe);
+        app.UseBodyLimit();
         app.UseCors();
         app.UseDemoPage();
         return app;
