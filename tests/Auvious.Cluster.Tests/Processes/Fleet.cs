@@ -24,7 +24,7 @@ internal sealed class Fleet : IAsyncDisposable
                 place.Namespace is null ? FreePort() : HttpPort, place.Namespace is null ? FreePort() : ClusterPort,
                 new(Path.Combine(directory.FullName, $"node-{i + 1}"), database?.ConnectionString,
                     // A stream that nobody feeds shall not hold up a node that stops.
-                    ["--Media:DrainTimeout=00:00:05"], options.Logs)) { Build = options.Server }),
+                    ["--Media:DrainTimeout=00:00:05"]) { Logs = options.Logs }) { Build = options.Server }),
         ];
     }
 

@@ -6,8 +6,11 @@ namespace Auvious.Cluster.Tests.Processes;
 
 /// <summary>How every node of a run is started.</summary>
 /// <param name="Database">PostgreSQL's connection string; none: SQLite in the storage directory.</param>
-/// <param name="Logs">The directory where what a node says is written, too.</param>
-internal sealed record NodeSettings(string Storage, string? Database, IReadOnlyList<string> More, string? Logs = null);
+internal sealed record NodeSettings(string Storage, string? Database, IReadOnlyList<string> More)
+{
+    /// <summary>The directory where what a node says is written, too.</summary>
+    public string? Logs { get; init; }
+}
 
 /// <summary>One server: a process that is killed, stopped and started again at its place.</summary>
 internal sealed class Node(int index, Place place, int httpPort, int clusterPort, NodeSettings settings) : IAsyncDisposable
@@ -121,7 +124,6 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
         http.Dispose();
     }
 
-    /// <summary>The server as it was built with this project.</summary>
     private static string ServerAssembly
     {
         get
