@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Auvious.Server.Tests.Snapshots;
 
 namespace Auvious.Server.Tests.Api;
 
@@ -7,7 +8,7 @@ namespace Auvious.Server.Tests.Api;
 internal static class Sample
 {
     /// <summary>What the part that carries a file holds.</summary>
-    public static byte[] File(Operation operation) => "the file"u8.ToArray();
+    public static byte[] File(Operation operation) => operation.FileField == "image" ? Photo.Jpeg : "the file"u8.ToArray();
 
     public static string? Parameter(Operation operation, string name, World world) => name switch
     {
@@ -53,7 +54,10 @@ internal static class Sample
         "viewerId" => world.Viewer,
         "fileTransferId" => world.Transfer,
         "assetId" => world.Asset,
-        "userId" or "targetId" => world.User,
+        "snapshotId" or "relatedSnapshotId" => world.Snapshot,
+        "snapshotCameraRequestId" => world.Camera,
+        "targetUserEndpointId" => world.Target,
+        "userId" or "targetId" or "targetUserId" => world.User,
         "organizationId" => "demo",
         "applicationId" => world.Application,
         "category" => "logo",
@@ -84,6 +88,13 @@ internal static class Sample
         "sessionId" => world.Conference,
         "rating" => 4,
         "comment" => "fine",
+        "cameraRequestType" => "FLASH_ON",
+        "succeeded" => true,
+        "additionalInformation" => "",
+        "snapshotType" => "ID_CARD",
+        "snapshotSuffix" => "jpg",
+        "snapshotMimeType" => "image/jpeg",
+        "createInternalSignedUrl" => true,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, $"{operation} has no sample"),
     };
 }

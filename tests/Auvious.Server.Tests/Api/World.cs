@@ -3,8 +3,12 @@ using Auvious.Server.Tests.Interactions;
 namespace Auvious.Server.Tests.Api;
 
 /// <summary>One of each thing that operations have ids for. The service of the demo organization made them; what a test does not need is an id of nothing.</summary>
-internal sealed record World(string User, string Conference, string Endpoint, string Stream, string Viewer, string Interaction, string Transfer, string Asset)
+internal sealed record World(string User, string Conference, string Endpoint, string Stream, string Viewer, string Interaction, string Transfer, string Asset,
+    string Snapshot, string Camera)
 {
+    /// <summary>The endpoint that is asked for pictures: the user's.</summary>
+    public string Target { get; init; } = NewId("endpoint");
+
     /// <summary>The application the files belong to.</summary>
     public string Application { get; init; } = "demo-app";
 
@@ -14,11 +18,12 @@ internal sealed record World(string User, string Conference, string Endpoint, st
     /// <summary>The ids of what is made by operations that name what they make.</summary>
     public bool IsMade { get; init; }
 
-    public string[] Ids => [Conference, Endpoint, Stream, Viewer, Interaction, Transfer, Asset];
+    public string[] Ids => [Conference, Endpoint, Stream, Viewer, Interaction, Transfer, Asset, Snapshot, Camera, Target];
 
     /// <summary>Ids of nothing.</summary>
     public static World OfNothing() => new(
-        NewId("user"), NewId("room"), NewId("endpoint"), NewId("stream"), NewId("viewer"), NewId("interaction"), NewId("transfer"), NewId("asset"));
+        NewId("user"), NewId("room"), NewId("endpoint"), NewId("stream"), NewId("viewer"), NewId("interaction"), NewId("transfer"), NewId("asset"),
+        NewId("snapshot"), NewId("camera"));
 
     /// <summary>What the operation needs is there.</summary>
     public static async Task<World> For(Operation operation, ApiHost host)
@@ -26,7 +31,7 @@ internal sealed record World(string User, string Conference, string Endpoint, st
         var (service, nothing) = (host.Service, OfNothing());
         var conference = await service.Created();
         var endpoint = operation.Path == "/conferences/join" ? await service.Registered() : await service.Joined(conference);
-        var world = nothing with { User = "service", Conference = conference, Endpoint = endpoint, Interaction = await service.Interaction(new { conference }) };
+        var world = nothing with { User = "service", Conference = conference, Endpoint = endpoint, Target = endpoint, Interaction = await service.Interaction(new { conference }) };
         switch (operation.Tag)
         {
             case "Conferences" when operation.Path != "/conferences/join":
@@ -39,6 +44,16 @@ internal sealed record World(string User, string Conference, string Endpoint, st
             case "File Transfers":
                 world = world with { Transfer = (await Call.Good("POST", "/filetransfers", world).By(service)).ShouldBe(200).Json.Text("fileTransferId") };
                 world = world with { Signed = await Sign(service, $"filetransfers/{world.Transfer}") };
+                break;
+            case "Snapshots":
+                world = world with
+                {
+                    Camera = JsonElement.Parse((await Call.Good("POST", "/snapshots/cameraRequest", world).By(service)).ShouldBe(200).Body).GetString()!,
+                    Snapshot = (await Call.Good("POST", "/snapshots/request", world).By(service)).ShouldBe(200).Json.Text("snapshotId"),
+                };
+                if (operation.Path == "/snapshots/acquire") break;
+                (await Call.Good("POST", "/snapshots/acquire", world).By(service)).ShouldBe(204);
+                world = world with { Signed = Signature((await Call.Good("POST", "/snapshots/signedUrl", world).By(service)).ShouldBe(200)) };
                 break;
             case "Assets":
                 (await Call.Good("POST", "/assets/{assetId}", world with { IsMade = true }).By(service)).ShouldBe(204);
@@ -55,15 +70,17 @@ internal sealed record World(string User, string Conference, string Endpoint, st
         foreach (var path in (string[])[
             $"conferences/{Conference}", $"conferences/{Conference}/events?v=0", $"interactions/{Interaction}", $"ratings/conferences/{Conference}",
             $"ratings/interactions/{Interaction}", $"filetransfers?conferenceId={Conference}", $"filetransfers?interactionId={Interaction}",
-            $"assets?applicationId={Application}", $"interactions?start=2000-01-01&end=2100-01-01&params=&conference={Conference}"])
+            $"assets?applicationId={Application}", $"snapshots?interactionId={Interaction}", $"snapshots/{Snapshot}", $"interactions?start=2000-01-01&end=2100-01-01&params=&conference={Conference}"])
             seen.Add($"{path}: {(await host.Service.Get(path)).Body}");
         seen.Add($"keepalive: {(await host.Service.Post("users/endpoints/keepalive", new { userEndpointId = Endpoint })).Code}");
         return string.Join('\n', seen);
     }
 
-    private static async Task<(string, string)> Sign(HttpClient http, string path)
+    private static async Task<(string, string)> Sign(HttpClient http, string path) => Signature((await http.SignedUrl(path)).ShouldBe(200));
+
+    private static (string, string) Signature(Answer answer)
     {
-        var url = new Uri((await http.SignedUrl(path)).ShouldBe(200).Json.Text("url"));
+        var url = new Uri(answer.Json.Text("url"));
         return (url.Segments[^1], url.Query["?signature=".Length..]);
     }
 }
