@@ -19,6 +19,8 @@ public sealed class DocumentTests(ApiHost host)
         operations.Where(o => !o.Value.TryGetProperty("summary", out var summary) || summary.GetString()!.Length < 8 || !o.Value.TryGetProperty("operationId", out _)
             || !o.Value.TryGetProperty("tags", out _)).Select(o => o.Name).ShouldBeEmpty();
         operations.Select(o => o.Value.Text("operationId")).ShouldBeUnique();
+        (await Own()).GetProperty("tags").EnumerateArray().Select(tag => tag.Text("name")).Order()
+            .ShouldBe(operations.Select(o => o.Value.GetProperty("tags")[0].GetString()!).Distinct().Order());
     }
 
     [Fact]
@@ -41,6 +43,8 @@ public sealed class DocumentTests(ApiHost host)
         using var http = host.Stranger();
         var page = await http.GetStringAsync("docs/");
         page.ShouldContain("openapi/v1.json");
+        page.ShouldContain("\"agent\":{\"disabled\":true}");
+        page.ShouldContain("\"telemetry\":false");
         System.Text.RegularExpressions.Regex.Matches(page, "(?:src|href)=\"(https?:)?//[^\"]*").Select(m => m.Value).ShouldBeEmpty();
     }
 

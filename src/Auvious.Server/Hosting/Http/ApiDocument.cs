@@ -19,6 +19,22 @@ public static class ApiDocument
         Members that are not known are ignored, and members that have no value are left out of answers.
         """;
 
+    /// <summary>In the order in which one meets them.</summary>
+    private static readonly (string Name, string Description)[] Tags =
+    [
+        ("Tokens", "Signing in"),
+        ("Tickets", "What customers sign in with"),
+        ("Registrations", "User endpoints: the devices that hear events"),
+        ("Conferences", "Conferences and their streams"),
+        ("Snapshots", "Pictures of a camera"),
+        ("File Transfers", "Files sent to users and conferences"),
+        ("Assets", "Files of applications"),
+        ("Interaction", "Contacts with customers, as integrations keep them"),
+        ("Ratings", "What users thought of it"),
+        ("Talkdesk", "The Talkdesk integration"),
+        ("IceSupport", "STUN and TURN servers"),
+    ];
+
     public static WebApplicationBuilder AddApiDocument(this WebApplicationBuilder builder)
     {
         builder.Services.AddOpenApi("v1", options =>
@@ -35,6 +51,7 @@ public static class ApiDocument
             options.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info = new() { Title = "Auvious Actors: RTC API", Version = "1.9.5", Description = Description };
+                document.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
                 document.AddComponent<IOpenApiSecurityScheme>(Bearer, new OpenApiSecurityScheme
                 {
                     Type = SecuritySchemeType.Http,
@@ -51,7 +68,10 @@ public static class ApiDocument
     public static WebApplication MapApiDocument(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/docs", page => page.DisableDefaultFonts().WithTitle("RTC API").AddPreferredSecuritySchemes(Bearer));
+        app.MapScalarApiReference("/docs", page => page
+            .WithTitle("RTC API").AddPreferredSecuritySchemes(Bearer)
+            // Everything of it that speaks to its maker.
+            .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools());
         return app;
     }
 }
