@@ -25,13 +25,12 @@ public sealed class AssetsModule : ICarterModule
         assets.MapGet("", (Caller caller, AssetShelf shelf, CancellationToken ct, string? applicationId = null, string? organizationId = null) =>
             shelf.List(caller, applicationId, organizationId, ct));
 
-        // Every URL is a signed one of this server, so the header that asks for one changes nothing.
         assets.MapPost("{assetId}/signedUrl", (string assetId, HttpRequest request, Caller caller, AssetShelf shelf, CancellationToken ct,
-            [FromHeader(Name = "X-Auvious-CreateInternalSignedUrl")] string? isInternal = null, string? organizationId = null) =>
-            shelf.Sign(request, caller, assetId, organizationId, ct)).Produces<SignedUrl>();
+            [FromHeader(Name = "X-Auvious-CreateInternalSignedUrl")] bool? isInternal = null, string? organizationId = null) =>
+            shelf.Sign(request, caller, assetId, isInternal == true, organizationId, ct)).Produces<SignedUrl>();
 
-        assets.MapGet("signed/{assetId}/{expiration}", (string assetId, string expiration, AssetShelf shelf, CancellationToken ct,
+        assets.MapGet("signed/{assetId}/{expiration}", (string assetId, string expiration, HttpRequest request, AssetShelf shelf, CancellationToken ct,
             string? signature = null) =>
-            shelf.Open(assetId, expiration, signature, ct)).AllowAnonymous();
+            shelf.Open(request, assetId, expiration, signature, ct)).AllowAnonymous();
     }
 }

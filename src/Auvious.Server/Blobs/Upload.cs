@@ -14,6 +14,9 @@ public sealed class Upload : IAsyncDisposable
     private const int FieldLimit = 4096;
     private const int PartLimit = 64;
 
+    /// <summary>Bytes: what the reader's default of 4096 costs is half of an upload's processor time.</summary>
+    private const int ReadAtOnce = 64 * 1024;
+
     /// <summary>What the fields and the parts' headers may come to, in bytes.</summary>
     private const long Overhead = 512 * 1024;
 
@@ -35,7 +38,7 @@ public sealed class Upload : IAsyncDisposable
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = limit + Overhead;
-        var reader = new MultipartReader(BoundaryOf(request), request.Body);
+        var reader = new MultipartReader(BoundaryOf(request), request.Body, ReadAtOnce);
         var upload = new Upload(blobs);
         try
         {
@@ -100,14 +103,8 @@ public sealed class Upload : IAsyncDisposable
     private static BadHttpRequestException Unreadable(Exception? why = null) => new("no readable multipart/form-data", StatusCodes.Status400BadRequest, why!);
 
     /// <summary>A part, whose early end is the client's fault and not the disk's.</summary>
-    private sealed class Incoming(Stream part) : Stream
+    private sealed class Incoming(Stream part) : ReadOnlyStream
     {
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken ct = default)
         {
             try
@@ -119,11 +116,5 @@ public sealed class Upload : IAsyncDisposable
                 throw Unreadable(e);
             }
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-        public override void Flush() => throw new NotSupportedException();
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

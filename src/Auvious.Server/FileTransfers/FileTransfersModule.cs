@@ -23,11 +23,11 @@ public sealed class FileTransfersModule : ICarterModule
             shelf.List(caller, interactionId, conferenceId, all == true, organizationId, ct));
 
         transfers.MapPost("{fileTransferId}/signedUrl", (string fileTransferId, HttpRequest request, Caller caller, FileTransferShelf shelf,
-            CancellationToken ct, string? organizationId = null) =>
-            shelf.Sign(request, caller, fileTransferId, organizationId, ct)).Produces<SignedUrl>();
+            CancellationToken ct, [FromHeader(Name = "X-Auvious-CreateInternalSignedUrl")] bool? isInternal = null, string? organizationId = null) =>
+            shelf.Sign(request, caller, fileTransferId, isInternal == true, organizationId, ct)).Produces<SignedUrl>();
 
-        transfers.MapGet("signed/{fileTransferId}/{expiration}", (string fileTransferId, string expiration, FileTransferShelf shelf,
+        transfers.MapGet("signed/{fileTransferId}/{expiration}", (string fileTransferId, string expiration, HttpRequest request, FileTransferShelf shelf,
             CancellationToken ct, string? signature = null) =>
-            shelf.Open(fileTransferId, expiration, signature, ct)).AllowAnonymous();
+            shelf.Open(request, fileTransferId, expiration, signature, ct)).AllowAnonymous();
     }
 }

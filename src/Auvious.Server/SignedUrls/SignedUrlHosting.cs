@@ -24,7 +24,7 @@ public static class SignedUrlHosting
     {
         builder.Services.AddSingleton(SignedUrlOptions.Read(builder.Configuration));
         builder.Services.AddSingleton(UrlKeys.Open(StorageDirectory.Open(builder.Configuration, builder.Environment)));
-        builder.Services.AddSingleton<UrlSigner>();
+        builder.Services.AddSingleton<UrlSigner>().AddSingleton<FileUrls>();
         return builder;
     }
 }
