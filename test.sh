@@ -13,6 +13,9 @@ need chromium chromium
 need openssl openssl
 need node nodejs
 need npm npm
+need turnserver coturn
+# An S3-compatible store (tests/s3/store.py): a library without a command.
+[ -d /usr/lib/python3/dist-packages/swift ] || missing+=(python3-swift)
 if ((${#missing[@]})); then
   as_root=()
   [ "$(id -u)" = 0 ] || as_root=(sudo)

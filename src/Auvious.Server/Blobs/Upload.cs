@@ -36,8 +36,12 @@ public sealed class Upload : IAsyncDisposable
     /// <param name="fileField">The name of the part that carries the file.</param>
     public static async Task<Upload> Read(HttpRequest request, IBlobStore blobs, string fileField, long limit, CancellationToken ct)
     {
+        // A body that is too large by its own word is left to the web server to swallow, as far as it does: a connection that is closed upon
+        // a sender hides the answer from it.
+        var isTooLarge = request.ContentLength > limit + Overhead;
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = limit + Overhead;
+            size.MaxRequestBodySize = isTooLarge ? null : limit + Overhead;
+        if (isTooLarge) throw TooLarge(fileField);
         var reader = new MultipartReader(BoundaryOf(request), request.Body, ReadAtOnce);
         var upload = new Upload(blobs);
         try
@@ -73,7 +77,7 @@ public sealed class Upload : IAsyncDisposable
         {
             if (File is not null) throw Unreadable();
             var blob = await blobs.Write(new Incoming(part.Body), limit, ct)
-                ?? throw new BadHttpRequestException($"{fileField} is too large", StatusCodes.Status413PayloadTooLarge);
+                ?? throw TooLarge(fileField);
             File = UploadedFile.Of(disposition, part.ContentType, blob);
         }
         else if (disposition.IsFormDisposition())
@@ -99,6 +103,8 @@ public sealed class Upload : IAsyncDisposable
     private static string BoundaryOf(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
         && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= 70 } boundary ? boundary : throw Unreadable();
+
+    private static BadHttpRequestException TooLarge(string fileField) => new($"{fileField} is too large", StatusCodes.Status413PayloadTooLarge);
 
     private static BadHttpRequestException Unreadable(Exception? why = null) => new("no readable multipart/form-data", StatusCodes.Status400BadRequest, why!);
 

@@ -13,16 +13,16 @@ public sealed class S3Blobs(S3Bucket bucket) : IBlobStore
     /// <summary>Bytes. S3 takes no fewer than 5 MiB, except for the last.</summary>
     public const int PartSize = 8 * 1024 * 1024;
 
-    /// <summary>S3's limit.</summary>
-    private const int MostParts = 10_000;
+    /// <summary>Bytes of the largest file: S3 takes 10,000 parts, and larger ones would cost memory.</summary>
+    public const long MostBytes = 10_000L * PartSize;
 
     /// <summary>Names of one answer when all are listed; S3 gives no more than this.</summary>
     public int NamesAtOnce { get; init; } = 1000;
 
     public async Task<Blob?> Write(Stream content, long limit, CancellationToken ct)
     {
-        var partSize = (int)Math.Max(PartSize, limit / MostParts + 1);
-        var part = ArrayPool<byte>.Shared.Rent(partSize);
+        limit = Math.Min(limit, MostBytes);
+        var part = ArrayPool<byte>.Shared.Rent(PartSize);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var upload = new S3Upload(bucket, BlobName.Draw());
         try
@@ -30,7 +30,7 @@ public sealed class S3Blobs(S3Bucket bucket) : IBlobStore
             for (var size = 0L; ;)
             {
                 // A byte beyond the limit shows that there are more.
-                var wanted = (int)Math.Min(partSize, limit - size + 1);
+                var wanted = (int)Math.Min(PartSize, limit - size + 1);
                 var read = await content.ReadAtLeastAsync(part.AsMemory(0, wanted), wanted, throwOnEndOfStream: false, ct);
                 if ((size += read) > limit) return null;
                 hash.AppendData(part, 0, read);
