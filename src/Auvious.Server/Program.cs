@@ -7,13 +7,17 @@ using Auvious.Server.FileTransfers;
 using Auvious.Server.Hosting;
 using Auvious.Server.Hosting.Actors;
 using Auvious.Server.Hosting.Database;
+using Auvious.Server.Hosting.Departing;
 using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Http;
+using Auvious.Server.Hosting.Keys;
+using Auvious.Server.Hosting.Membership;
 using Auvious.Server.IceServers;
 using Auvious.Server.Interactions;
 using Auvious.Server.Push;
 using Auvious.Server.Ratings;
 using Auvious.Server.SignedUrls;
+using Auvious.Server.Snapshots;
 using Auvious.Server.Talkdesk;
 using Carter;
 
@@ -21,11 +25,14 @@ return await ConfigurationCheck.Guard(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddConfigurationFile(args);
+    builder.AddDeparture();
     builder.AddActorsAhead();
     builder.AddHttp();
     builder.AddApiDocument();
     builder.AddProxies();
     builder.AddDatabase();
+    builder.AddMembership();
+    builder.AddKeys();
     builder.AddAuth();
     builder.AddEndpoints();
     builder.AddConferences();
@@ -38,6 +45,7 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddSignedUrls();
     builder.AddFileTransfers();
     builder.AddAssets();
+    builder.AddSnapshots();
     builder.AddActors();
     builder.AddHealth();
 
@@ -48,7 +56,7 @@ return await ConfigurationCheck.Guard(async () =>
     app.MapPush();
     app.MapTicketLinks();
     app.MapApiDocument();
-    await app.RunAsync();
+    return await app.RunToTheEnd();
 });
 
 public partial class Program;

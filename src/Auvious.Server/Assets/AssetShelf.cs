@@ -32,19 +32,20 @@ public sealed class AssetShelf(AssetStore assets, Applications applications, Fil
     }
 
     public async Task<IResult> Sign(
-        HttpRequest request, Caller caller, string assetId, bool isInternal, string? organizationId, CancellationToken ct)
+        HttpRequest request, Caller caller, string assetId, string? isInternal, string? organizationId, CancellationToken ct)
     {
         if (caller.ActingFor(organizationId) is not { } organization) return Asking.NotActing(caller);
         var input = new Input(caller, organization);
         input.Id(assetId);
+        var onlyOurs = input.Flag(isInternal, "createInternalSignedUrl");
         input.Required(request.Headers.Referer, UrlSigner.RefererLimit, "referer");
         if (input.Errors.Count > 0) return Replies.Invalid(input.Errors);
         if (await assets.Find(organization, assetId, ct) is not { } asset) return Replies.Of(Reply.NotFound("this asset"));
         return AssetRoles.Admit(asset, caller)
-            ? Results.Json(urls.Sign(request, Kind, organization, asset.Id, asset.File(), isInternal), WireJson.Options)
+            ? Results.Json(urls.Sign(request, Kind, organization, asset.Id, asset.File(), onlyOurs), WireJson.Options)
             : Replies.Of(Reply.Forbidden("the asset is for other roles"));
     }
 
-    public Task<IResult> Open(HttpRequest request, string assetId, string expiration, string? signature, CancellationToken ct) => urls.Open(
-        request, Kind, assetId, expiration, signature, async organization => (await assets.Find(organization, assetId, ct))?.File(), ct);
+    public async Task<IResult> Open(HttpRequest request, string assetId, string expiration, string? signature, CancellationToken ct) => await urls.Give(
+        urls.Verify(Kind, assetId, expiration, signature) is { } organization ? (await assets.Find(organization, assetId, ct))?.File() : null, request, ct);
 }

@@ -27,22 +27,22 @@ public sealed class FileTransferShelf(FileTransferStore transfers, FileUrls urls
     }
 
     public async Task<IResult> Sign(
-        HttpRequest request, Caller caller, string fileTransferId, bool isInternal, string? organizationId, CancellationToken ct)
+        HttpRequest request, Caller caller, string fileTransferId, string? isInternal, string? organizationId, CancellationToken ct)
     {
         if (caller.ActingFor(organizationId) is not { } organization) return Asking.NotActing(caller);
         var input = new Input(caller, organization);
         input.Id(fileTransferId);
+        var onlyOurs = input.Flag(isInternal, "createInternalSignedUrl");
         input.Required(request.Headers.Referer, UrlSigner.RefererLimit, "referer");
         if (input.Errors.Count > 0) return Replies.Invalid(input.Errors);
         if (await transfers.Find(organization, fileTransferId, ct) is not { } transfer) return Replies.Of(Reply.NotFound("this file transfer"));
         return Sees(caller, input.By, transfer)
-            ? Results.Json(urls.Sign(request, Kind, organization, transfer.Id, transfer.File(), isInternal), WireJson.Options)
+            ? Results.Json(urls.Sign(request, Kind, organization, transfer.Id, transfer.File(), onlyOurs), WireJson.Options)
             : Replies.Of(Reply.Forbidden("the file was neither sent nor received by this user"));
     }
 
-    public Task<IResult> Open(HttpRequest request, string fileTransferId, string expiration, string? signature, CancellationToken ct) => urls.Open(
-        request, Kind, fileTransferId, expiration, signature,
-        async organization => (await transfers.Find(organization, fileTransferId, ct))?.File(), ct);
+    public async Task<IResult> Open(HttpRequest request, string fileTransferId, string expiration, string? signature, CancellationToken ct) => await urls.Give(
+        urls.Verify(Kind, fileTransferId, expiration, signature) is { } organization ? (await transfers.Find(organization, fileTransferId, ct))?.File() : null, request, ct);
 
     private static bool SeesAll(Caller caller) => (caller.Roles & (Roles.Supervisor | Roles.Service)) != 0;
 

@@ -34,9 +34,9 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
     private readonly Queue<object> outgoing = [];
     private ChannelTarget target;
     private IActorRef? opener, endpoint;
-    private bool isSending;
+    private bool isSending, isAttached, isDeparting;
     private int unconfirmed, wait = OpeningWait;
-    private long sent;
+    private long received, sent;
 
     /// <param name="target">Whose events.</param>
     /// <param name="line">The way to the client.</param>
@@ -57,10 +57,12 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
         Receive<AttachNow>(_ => Attach());
         Receive<ChannelAttached>(Attached);
         Receive<Rejected>(Refused);
-        Receive<PushEvent>(push =>
+        Receive<PushEvent>(push => push.Sequence == 0, push =>
         {
-            if (push.Sequence > 0 || outgoing.Count < PassingLimit) Enqueue(push);
+            if (outgoing.Count < PassingLimit) Enqueue(push);
         });
+        Receive<PushEvent>(Pushed);
+        Receive<PushedThrough>(Check);
         Receive<RelayAfterPushed>(Enqueue);
         Receive<SendDone>(Done);
         Receive<Status.Failure>(_ => HangUp());
@@ -72,12 +74,21 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
         });
         Receive<ChannelClosed>(_ => HangUp());
         Receive<Terminated>(_ => Again());
+        Receive<NodeDeparts>(_ =>
+        {
+            isDeparting = true;
+            Redirect();
+        });
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(ChannelTarget target, IChannelLine line, IActorRef endpoints, IActorRef conferences) =>
         Akka.Actor.Props.Create(() => new ChannelActor(target, line, endpoints, conferences));
+
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(NodeDeparts));
+
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
 
     /// <summary>What was sent is not known any more: the client connects anew.</summary>
     protected override void PostRestart(Exception reason) => HangUp();
@@ -105,6 +116,8 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
         }
         opener?.Tell(Reply.Done);
         opener = null;
+        isAttached = true;
+        received = attached.Start;
         if (attached.Gap is not null) Enqueue(attached);
     }
 
@@ -119,10 +132,32 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
         else HangUp();
     }
 
-    /// <summary>The endpoint has stopped: the next one goes on after what was sent, so what waits would come twice.</summary>
+    /// <summary>In order and with none missing, or this attachment is no good. What still comes of one before is no good either.</summary>
+    private void Pushed(PushEvent push)
+    {
+        if (!isAttached) return;
+        if (push.After != received)
+        {
+            Again();
+            return;
+        }
+        received = push.Sequence;
+        Enqueue(push);
+    }
+
+    private void Check(PushedThrough pushed)
+    {
+        if (!isAttached) return;
+        if (received < pushed.Sequence) Again();
+        else endpoint?.Tell(new EventsPushed(target.Endpoint, sent));
+    }
+
+    /// <summary>The endpoint has stopped, or something it said was lost: it goes on after what was sent, so what waits would come twice.</summary>
     private void Again()
     {
+        if (endpoint is not null) Context.Unwatch(endpoint);
         endpoint = null;
+        isAttached = false;
         var relays = outgoing.OfType<RelayAfterPushed>().ToArray();
         outgoing.Clear();
         foreach (var relay in relays) outgoing.Enqueue(relay);
@@ -166,9 +201,18 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
         isSending = false;
         if (done.Sequence > 0) (sent, unconfirmed) = (done.Sequence, unconfirmed + 1);
         Send();
+        Redirect();
         if (unconfirmed == 0 || isSending && unconfirmed < Confirmations) return;
         unconfirmed = 0;
         endpoint?.Tell(new EventsPushed(target.Endpoint, sent));
+    }
+
+    /// <summary>This node goes: the client does too, as soon as it has what waits for it. Its own hanging up ends this.</summary>
+    private void Redirect()
+    {
+        if (!isDeparting || isSending || outgoing.Count > 0) return;
+        isDeparting = false;
+        line.Redirect();
     }
 
     private void HangUp()

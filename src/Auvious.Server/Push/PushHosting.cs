@@ -13,6 +13,7 @@ public static class PushHosting
         builder.Services.AddSignalR(hub => hub.MaximumReceiveMessageSize = ReceiveLimit).AddMessagePackProtocol();
         // The framework logs a refused client as an error with a stack trace; what is one is logged by the hub.
         builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.HubConnectionHandler", LogLevel.Critical);
+        builder.Services.AddSingleton<OpenChannels>();
         return builder;
     }
 

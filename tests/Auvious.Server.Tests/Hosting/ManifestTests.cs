@@ -3,6 +3,7 @@ using Auvious.Core;
 using Auvious.Core.Conferences;
 using Auvious.Core.Endpoints;
 using Auvious.Core.Media;
+using Auvious.Core.Snapshots;
 using Auvious.Server.Hosting.Actors;
 
 namespace Auvious.Server.Tests.Hosting;
@@ -12,8 +13,8 @@ public sealed class ManifestTests
     /// <summary>Whatever is one of these may cross nodes, or stand in a journal.</summary>
     private static readonly Type[] Roots =
     [
-        typeof(IConferenceMessage), typeof(IEndpointMessage), typeof(Reply), typeof(MediaCommand), typeof(MediaReply), typeof(MediaNotice),
-        typeof(ConferenceEvent), typeof(JournaledEvent),
+        typeof(IConferenceMessage), typeof(IEndpointMessage), typeof(ISnapshotMessage), typeof(Reply), typeof(MediaCommand), typeof(MediaReply), typeof(MediaNotice),
+        typeof(ConferenceEvent), typeof(JournaledEvent), typeof(SnapshotEvent),
     ];
 
     [Fact]

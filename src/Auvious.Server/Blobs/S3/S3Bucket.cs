@@ -29,6 +29,9 @@ public sealed class S3Bucket : IDisposable
 
     public string Name => options.Bucket!;
 
+    /// <summary>Where it is, for people.</summary>
+    public string Address => options.Endpoint ?? $"AWS in {options.Region}";
+
     /// <summary>The store's answer; an exception that names the bucket when there is none in time.</summary>
     public async Task<T> Ask<T>(Func<AmazonS3Client, CancellationToken, Task<T>> call, TimeSpan patience, CancellationToken ct)
     {

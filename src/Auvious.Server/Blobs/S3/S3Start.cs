@@ -15,7 +15,7 @@ public sealed class S3Start(S3Bucket bucket, ILogger<S3Start> log) : IHostedServ
         }
         catch (AmazonS3Exception e) when (e.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.InternalServerError and not HttpStatusCode.TooManyRequests)
         {
-            throw new InvalidConfigurationException($"{BlobOptions.Section}:{KeyOf(e)}", $"is refused by the storage: {e.Message.ReplaceLineEndings(" ")}");
+            throw new InvalidConfigurationException($"{BlobOptions.Section}:{KeyOf(e)}", $"is refused by {bucket.Address}: {e.Message.ReplaceLineEndings(" ")}");
         }
         catch (Exception e) when (e is AmazonS3Exception or HttpRequestException or TimeoutException or IOException)
         {

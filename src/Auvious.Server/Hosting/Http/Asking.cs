@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Auvious.Core;
 using Auvious.Server.Auth;
+using Auvious.Server.Hosting.Membership;
 
 namespace Auvious.Server.Hosting.Http;
 
@@ -34,10 +35,16 @@ public static class Asking
     /// <summary>The entity's reply; 503 when it does not come in time.</summary>
     public static async Task<Reply> Ask<TRegion>(this IRequiredActor<TRegion> region, object message, CancellationToken ct, TimeSpan? patience = null)
     {
+        var lost = (region as ILosable)?.Lost ?? CancellationToken.None;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, lost);
         try
         {
             var actor = await region.GetAsync(ct);
-            return await actor.Ask<Reply>(message, patience ?? Patience, ct);
+            return await actor.Ask<Reply>(message, patience ?? Patience, either.Token);
+        }
+        catch (OperationCanceledException) when (lost.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return Reply.Unavailable("a node was lost, and perhaps the answer with it");
         }
         catch (AskTimeoutException)
         {

@@ -480,6 +480,57 @@ namespace Auvious.Server.Hosting.Database.Migrations.PostgreSql
                     b.ToTable("ratings", (string)null);
                 });
 
+            modelBuilder.Entity("Auvious.Server.Snapshots.SnapshotRow", b =>
+                {
+                    b.Property<string>("Organization")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Blob")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Events")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("InteractionId")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsUnsettled")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Type")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("View")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Organization", "Id");
+
+                    b.HasIndex("Blob");
+
+                    b.HasIndex("IsUnsettled");
+
+                    b.HasIndex("Organization", "At");
+
+                    b.HasIndex("Organization", "InteractionId", "At");
+
+                    b.ToTable("snapshots", (string)null);
+                });
+
             modelBuilder.Entity("Auvious.Server.Talkdesk.TalkdeskContact", b =>
                 {
                     b.Property<string>("Organization")
