@@ -2,7 +2,8 @@
 # Sets up what the tests need (Debian packages for what is missing), builds, checks the format and runs everything.
 # A test that cannot run fails; none is skipped.
 #   ./test.sh            everything
-#   ./test.sh Core Web   only those: Core, WebRtc, Media, Server, Web, Stranger
+#   ./test.sh Core Web   only those: Core, WebRtc, Media, Server, PostgreSql, Web, Stranger, Docker
+# Server and PostgreSql are the same tests on the one database and on the other.
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -13,6 +14,7 @@ need chromium chromium
 need openssl openssl
 need node nodejs
 need npm npm
+command -v initdb > /dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
 need turnserver coturn
 # An S3-compatible store (tests/s3/store.py): a library without a command.
 [ -d /usr/lib/python3/dist-packages/swift ] || missing+=(python3-swift)
@@ -29,10 +31,28 @@ dotnet format whitespace Auvious.Actors.sln --no-restore --verify-no-changes
 npm --prefix src/Auvious.Web test --silent | tail -n 8
 
 logs=$(mktemp -d)
-trap 'rm -rf "$logs"' EXIT
+clean() {
+  [ ! -e "$logs/postgres/postmaster.pid" ] || tests/postgres.sh stop "$logs" || true
+  rm -rf "$logs"
+}
+trap clean EXIT
+trap 'exit 130' INT TERM
 
 run_project() {
-  dotnet test "tests/Auvious.$1.Tests" --no-build --nologo --logger "console;verbosity=normal" > "$logs/$1" 2>&1
+  dotnet test "tests/Auvious.$1.Tests" --no-build --nologo --logger "console;verbosity=normal" "${@:2}" > "$logs/$1" 2>&1
+}
+
+# What is of one database alone is tested once.
+run_server() { run_project Server --filter 'FullyQualifiedName!~Databases.PostgreSql&FullyQualifiedName!~Databases.Outage&FullyQualifiedName!~Databases.Trouble'; }
+run_postgresql() {
+  local port
+  port=$(tests/postgres.sh start "$logs") || return 1
+  AUVIOUS_TEST_DATABASE=PostgreSql AUVIOUS_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres" \
+    run_project Server --filter 'FullyQualifiedName!~Databases.Sqlite&FullyQualifiedName!~Architecture'
+  local result=$?
+  mv "$logs/Server" "$logs/PostgreSql"
+  tests/postgres.sh stop "$logs"
+  return $result
 }
 
 # A client written from the documents alone, against the server as a process that it also kills and starts again.
@@ -46,13 +66,20 @@ run_stranger() {
     npm --prefix tests/stranger test >> "$logs/$1" 2>&1
 }
 
+# The images' files, without an engine to make images with.
+run_docker() {
+  npm --prefix docker/lint ci --no-audit --no-fund --loglevel=error > "$logs/$1" 2>&1 || return 1
+  npm --prefix docker/lint test >> "$logs/$1" 2>&1 || return 1
+  docker/publish.sh "$logs/app" >> "$logs/$1" 2>&1
+}
+
 # One after the other: the browser's call wants the machine to itself.
 parts=("$@")
-((${#parts[@]})) || parts=(Core WebRtc Media Server Stranger Web)
+((${#parts[@]})) || parts=(Core WebRtc Media Server PostgreSql Stranger Web Docker)
 failed=()
 for part in "${parts[@]}"; do
   echo "== $part"
-  if [ "$part" = Stranger ]; then run=run_stranger; else run=run_project; fi
+  if declare -F "run_${part,,}" > /dev/null; then run="run_${part,,}"; else run=run_project; fi
   if "$run" "$part"; then
     grep -E '^ *(Total tests|Passed):|^# (tests|pass) |^ℹ (tests|pass) ' "$logs/$part"
   else

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Auvious.Core.Snapshots;
 
 /// <summary>A user at one of its endpoints.</summary>
@@ -39,16 +41,17 @@ public sealed record SnapshotRequestResult(string SnapshotId);
 public sealed record SnapshotUploadResult(string SnapshotId);
 
 /// <summary>The contract's <c>SnapshotApprovalProcessingResult</c>.</summary>
-public sealed record ApprovalResult(bool Succeeded);
+public sealed record ApprovalResult(bool Succeeded, string? AdditionalInformation = null);
 
 /// <summary>The contract's <c>Snapshot</c>. <paramref name="State"/> is absent until there is a picture, or the request was given up.</summary>
 /// <param name="Timestamp">When it last changed.</param>
 /// <param name="Version">How often it has changed since <paramref name="CreatedAt"/>.</param>
 public sealed record SnapshotView(
     string Id, string? RelatedSnapshotId, string OrganizationId, string ApplicationId, string RequesterUserId, string RequesterUserEndpointId,
-    string UserId, string UserEndpointId, string? SessionType, string? SessionId, DateTimeOffset Timestamp, string? InteractionId, string? Type,
-    string? Path, string? State, SnapshotRequestResult? RequestProcessingResult, ApprovalResult? ApprovalProcessingResult, string? Suffix,
-    string? MimeType, DateTimeOffset CreatedAt, long Version, bool Approved) : Reply
+    string UserId, string UserEndpointId, [AllowedValues("UNKNOWN", "CALL", "CONFERENCE")] string? SessionType, string? SessionId,
+    DateTimeOffset Timestamp, string? InteractionId, string? Type, string? Path, [AllowedValues("UPLOADED", "APPROVED", "DISCARDED")] string? State,
+    SnapshotRequestResult? RequestProcessingResult, ApprovalResult? ApprovalProcessingResult, string? Suffix, string? MimeType,
+    DateTimeOffset CreatedAt, long Version, bool Approved) : Reply
 {
     /// <summary>Staff see all of their organization, as they see its interactions; others what they asked for or were asked for.</summary>
     public bool IsSeenBy(By by) =>

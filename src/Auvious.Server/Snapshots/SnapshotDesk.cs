@@ -30,7 +30,7 @@ public sealed class SnapshotDesk(IRequiredActor<SnapshotRegion> snapshots, IRequ
             case Rejected { Why: Reason.Unavailable } unavailable:
                 return unavailable;
             case Rejected:
-                return Reply.NotFound($"an endpoint {command.Target.Endpoint.Value} of {command.Target.User.Value}");
+                return Reply.NotFound("the target's endpoint");
         }
         if (command.Conference is not { } conference) return Reply.Done;
         return await conferences.Ask(new GetConference(conference, command.By), ct) switch

@@ -6,7 +6,11 @@ namespace Auvious.Cluster.Tests.Processes;
 
 /// <summary>How every node of a run is started.</summary>
 /// <param name="Database">PostgreSQL's connection string; none: SQLite in the storage directory.</param>
-internal sealed record NodeSettings(string Storage, string? Database, IReadOnlyList<string> More);
+internal sealed record NodeSettings(string Storage, string? Database, IReadOnlyList<string> More)
+{
+    /// <summary>The directory where what a node says is written, too.</summary>
+    public string? Logs { get; init; }
+}
 
 /// <summary>One server: a process that is killed, stopped and started again at its place.</summary>
 internal sealed class Node(int index, Place place, int httpPort, int clusterPort, NodeSettings settings) : IAsyncDisposable
@@ -20,6 +24,9 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
     public int Index => index;
 
     public Uri Address { get; } = new($"http://{place.Front}:{httpPort}");
+
+    /// <summary>As the other nodes know it.</summary>
+    public string ClusterAddress => $"akka.tcp://auvious@{place.Back}:{clusterPort}";
 
     public bool HasExited => process is not { HasExited: false };
 
@@ -42,10 +49,13 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
 
     public IReadOnlyCollection<string> Output => output;
 
+    /// <summary>Another program than the server that is built beside this one.</summary>
+    public string? Build { get; set; }
+
     public void Start()
     {
         process?.Dispose();
-        var assembly = ServerAssembly;
+        var assembly = Build ?? ServerAssembly;
         string[] command =
         [
             .. place.Namespace is null ? (string[])[] : ["ip", "netns", "exec", place.Namespace],
@@ -99,7 +109,11 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
 
     public void Note(string? line)
     {
-        if (line is not null) output.Enqueue($"{DateTime.Now:HH:mm:ss.fff} {line}");
+        if (line is null) return;
+        line = $"{DateTime.Now:HH:mm:ss.fff} {line}";
+        output.Enqueue(line);
+        if (settings.Logs is { } directory)
+            lock (output) File.AppendAllLines(Path.Combine(directory, $"{Name}.log"), [line]);
     }
 
     public async ValueTask DisposeAsync()

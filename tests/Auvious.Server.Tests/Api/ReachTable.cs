@@ -55,6 +55,17 @@ internal static class ReachTable
         DELETE /assets/{assetId}                        403 403 403 204 204 204 -
         POST /assets/{assetId}/signedUrl                403 403 403 403 200 200 -
         GET /assets/signed/{assetId}/{expiration}       200 200 200 200 200 200 -
+        POST /snapshots/request                         200 403 403 200 200 200 403
+        POST /snapshots/acquire                         403 403 403 403 403 204 403
+        POST /snapshots/upload                          200 403 403 200 200 200 403
+        POST /snapshots/approve                         403 403 403 403 204 204 403
+        POST /snapshots/discard                         403 403 403 403 204 204 403
+        POST /snapshots/cameraRequest                   200 403 403 200 200 200 403
+        POST /snapshots/cameraRequestRespond            403 403 403 403 403 204 403
+        POST /snapshots/signedUrl                       403 403 403 200 200 200 -
+        GET /snapshots                                  200 200 200 200 200 200 -
+        GET /snapshots/{snapshotId}                     403 403 403 200 200 200 -
+        GET /snapshots/signed/{snapshotId}/{expiration} 200 200 200 200 200 200 -
         GET /iceServers                                 200 200 200 200 200 200 -
         GET /iceServers/v2                              200 200 200 200 200 200 -
         """;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Auvious.Server.Tests.Snapshots;
 
 namespace Auvious.Server.Tests.Api;
 
@@ -7,7 +8,7 @@ namespace Auvious.Server.Tests.Api;
 internal static class Sample
 {
     /// <summary>What the part that carries a file holds.</summary>
-    public static byte[] File(Operation operation) => "the file"u8.ToArray();
+    public static byte[] File(Operation operation) => operation.Tag == "Snapshots" ? Photo.Jpeg : "the file"u8.ToArray();
 
     public static string? Parameter(Operation operation, string name, World world) => name switch
     {
@@ -53,7 +54,18 @@ internal static class Sample
         "viewerId" => world.Viewer,
         "fileTransferId" => world.Transfer,
         "assetId" => world.Asset,
-        "userId" or "targetId" => world.User,
+        "snapshotId" => world.Snapshot,
+        "relatedSnapshotId" => world.Snapshot,
+        "snapshotCameraRequestId" => world.Camera,
+        "targetUserEndpointId" => world.Target,
+        "snapshotType" => "ID_CARD",
+        "snapshotSuffix" => "jpg",
+        "snapshotMimeType" => "image/jpeg",
+        "cameraRequestType" => "FLASH_ON",
+        "succeeded" => true,
+        "additionalInformation" => "",
+        "createInternalSignedUrl" => true,
+        "userId" or "targetId" or "targetUserId" => world.User,
         "organizationId" => "demo",
         "applicationId" => world.Application,
         "category" => "logo",

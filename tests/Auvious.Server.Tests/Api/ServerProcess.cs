@@ -12,7 +12,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = new();
     private readonly Process process;
 
-    private ServerProcess(IReadOnlyList<string> settings, string directory)
+    private ServerProcess(KeptState state, string[] wrapper)
     {
         using (var free = new TcpListener(IPAddress.Loopback, 0))
         {
@@ -21,27 +21,29 @@ public sealed class ServerProcess : IAsyncDisposable
         }
         process = new()
         {
-            StartInfo = new("dotnet")
+            StartInfo = new("env", (string[])
+            [
+                .. wrapper, "dotnet", typeof(Program).Assembly.Location, $"--urls={Address.AbsoluteUri.TrimEnd('/')}", "--Media:Port=0",
+                "--environment=Development", .. state.Settings.Select(setting => $"--{setting}"),
+            ])
             {
-                WorkingDirectory = directory,
+                WorkingDirectory = state.Directory,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
-                ArgumentList =
-                {
-                    typeof(Program).Assembly.Location, $"--urls={Address.AbsoluteUri.TrimEnd('/')}", "--Media:Port=0", "--environment=Development",
-                },
             },
         };
-        foreach (var setting in settings) process.StartInfo.ArgumentList.Add($"--{setting}");
         process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
     }
 
     public Uri Address { get; }
 
-    public static async Task<ServerProcess> Start(KeptState state)
+    public int Id => process.Id;
+
+    /// <param name="wrapper">A program and its arguments that becomes the server at its end; none: the server at once.</param>
+    public static async Task<ServerProcess> Start(KeptState state, params string[] wrapper)
     {
-        var server = new ServerProcess(state.Settings, state.Directory);
+        var server = new ServerProcess(state, wrapper);
         server.process.Start();
         server.process.BeginOutputReadLine();
         server.process.BeginErrorReadLine();

@@ -5,6 +5,14 @@ namespace Auvious.Server.Tests.Api;
 /// <summary>One of each thing that operations have ids for. The service of the demo organization made them; what a test does not need is an id of nothing.</summary>
 internal sealed record World(string User, string Conference, string Endpoint, string Stream, string Viewer, string Interaction, string Transfer, string Asset)
 {
+    /// <summary>Whom a snapshot is asked of: it belongs to <see cref="User"/>.</summary>
+    public string Target { get; init; } = NewId("endpoint");
+
+    public string Snapshot { get; init; } = NewId("snapshot");
+
+    /// <summary>A request to a camera.</summary>
+    public string Camera { get; init; } = NewId("camera");
+
     /// <summary>The application the files belong to.</summary>
     public string Application { get; init; } = "demo-app";
 
@@ -14,7 +22,7 @@ internal sealed record World(string User, string Conference, string Endpoint, st
     /// <summary>The ids of what is made by operations that name what they make.</summary>
     public bool IsMade { get; init; }
 
-    public string[] Ids => [Conference, Endpoint, Stream, Viewer, Interaction, Transfer, Asset];
+    public string[] Ids => [Conference, Endpoint, Stream, Viewer, Interaction, Transfer, Asset, Target, Snapshot, Camera];
 
     /// <summary>Ids of nothing.</summary>
     public static World OfNothing() => new(
@@ -44,6 +52,17 @@ internal sealed record World(string User, string Conference, string Endpoint, st
                 (await Call.Good("POST", "/assets/{assetId}", world with { IsMade = true }).By(service)).ShouldBe(204);
                 world = world with { Signed = await Sign(service, $"assets/{world.Asset}") };
                 break;
+            case "Snapshots":
+                world = world with { Target = endpoint };
+                world = world with
+                {
+                    Snapshot = (await Call.Good("POST", "/snapshots/request", world).By(service)).ShouldBe(200).Json.Text("snapshotId"),
+                    Camera = (await Call.Good("POST", "/snapshots/cameraRequest", world).By(service)).ShouldBe(200).Json.GetString()!,
+                };
+                if (operation.Path == "/snapshots/acquire") break;
+                (await Call.Good("POST", "/snapshots/acquire", world).By(service)).ShouldBe(204);
+                world = world with { Signed = Signature((await Call.Good("POST", "/snapshots/signedUrl", world).By(service)).ShouldBe(200)) };
+                break;
         }
         return world;
     }
@@ -55,15 +74,17 @@ internal sealed record World(string User, string Conference, string Endpoint, st
         foreach (var path in (string[])[
             $"conferences/{Conference}", $"conferences/{Conference}/events?v=0", $"interactions/{Interaction}", $"ratings/conferences/{Conference}",
             $"ratings/interactions/{Interaction}", $"filetransfers?conferenceId={Conference}", $"filetransfers?interactionId={Interaction}",
-            $"assets?applicationId={Application}", $"interactions?start=2000-01-01&end=2100-01-01&params=&conference={Conference}"])
+            $"assets?applicationId={Application}", $"snapshots?interactionId={Interaction}", $"snapshots/{Snapshot}", $"interactions?start=2000-01-01&end=2100-01-01&params=&conference={Conference}"])
             seen.Add($"{path}: {(await host.Service.Get(path)).Body}");
         seen.Add($"keepalive: {(await host.Service.Post("users/endpoints/keepalive", new { userEndpointId = Endpoint })).Code}");
         return string.Join('\n', seen);
     }
 
-    private static async Task<(string, string)> Sign(HttpClient http, string path)
+    private static async Task<(string, string)> Sign(HttpClient http, string path) => Signature((await http.SignedUrl(path)).ShouldBe(200));
+
+    private static (string, string) Signature(Answer signed)
     {
-        var url = new Uri((await http.SignedUrl(path)).ShouldBe(200).Json.Text("url"));
+        var url = new Uri(signed.Json.Text("url"));
         return (url.Segments[^1], url.Query["?signature=".Length..]);
     }
 }

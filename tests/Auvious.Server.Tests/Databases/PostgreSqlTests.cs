@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Auvious.Server.Hosting.Database;
-using Auvious.Server.Tests.Api;
 using Microsoft.EntityFrameworkCore;
 
 namespace Auvious.Server.Tests.Databases;
@@ -16,7 +14,7 @@ public sealed class PostgreSqlTests
         var keys = await Task.WhenAll(Task.Run(() => Keys(one)), Task.Run(() => Keys(two)));
         keys[0].ShouldBe(keys[1]);
         (await state.Database!.Ask<long>("SELECT count(*) FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" LIKE '%Initial'")).ShouldBe(1);
-        (await state.Database.Ask<string>("SELECT string_agg(kind, ' ' ORDER BY kind) FROM secret_keys"))
+        (await state.Database!.Ask<string>("SELECT string_agg(kind, ' ' ORDER BY kind) FROM secret_keys"))
             .ShouldBe("data-protection encryption signed-url signing");
     }
 
@@ -49,5 +47,5 @@ public sealed class PostgreSqlTests
         (await Should.ThrowAsync<Npgsql.PostgresException>(() => state.Database!.Ask<object?>(row))).SqlState.ShouldBe("23505");
     }
 
-    private static async Task<string> Keys(TestHost host) => (await host.Stranger().GetStringAsync(".well-known/jwks"));
+    private static async Task<string> Keys(TestHost host) => await host.Stranger().GetStringAsync(".well-known/jwks");
 }

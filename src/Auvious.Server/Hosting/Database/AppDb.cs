@@ -33,4 +33,15 @@ public sealed class PgAppDb(DbContextOptions<PgAppDb> options) : AppDb(options)
         base.ConfigureConventions(conventions);
         conventions.Properties<string>().UseCollation("C");
     }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+        foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()).Where(p => p.ClrType == typeof(string)))
+            property.SetValueConverter(NulText);
+    }
+
+    // PostgreSQL's text holds every character but NUL, which clients may send. U+FFFF, which is no character, stands for it.
+    private static readonly ValueConverter<string, string> NulText =
+        new(text => text.Replace('\0', '\uffff'), text => text.Replace('\uffff', '\0'));
 }

@@ -40,18 +40,15 @@ internal sealed class Finder(
         if (fresh.Count > 0) return await Knock(fresh, ct);
 
         var silent = members.Select(other => other.Life).ToList();
-        var open = await Listening(silent);
+        var ports = await Task.WhenAll(silent.Select(node => tryPort(Address.Parse(node.Address))));
+        var open = silent.Where((_, i) => ports[i] == PortState.Open).ToList();
         if (open.Count > 0 && await Knock(open, ct)) return true;
-        if (time.GetElapsedTime(start) < times.Listening || !await table.Found(self, silent, times.Quiet, ct)) return false;
+        // Whose port is refused is dead. Who gives no answer may live, and is listened for.
+        var mayLive = ports.Any(port => port != PortState.Refused);
+        if (mayLive && time.GetElapsedTime(start) < times.Listening || !await table.Found(self, silent, times.Quiet, ct)) return false;
         log.LogInformation("No other node is there: {Node} founds a cluster", self);
         cluster.Join(cluster.SelfAddress);
         return true;
-    }
-
-    private async Task<IReadOnlyList<NodeLife>> Listening(IReadOnlyList<NodeLife> nodes)
-    {
-        var states = await Task.WhenAll(nodes.Select(node => tryPort(Address.Parse(node.Address))));
-        return [.. nodes.Where((_, i) => states[i] == PortState.Open)];
     }
 
     /// <summary>Asks the nodes to let this one in.</summary>

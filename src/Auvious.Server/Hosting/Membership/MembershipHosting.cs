@@ -33,6 +33,7 @@ public static class MembershipHosting
             });
             var losses = services.GetRequiredService<NodeLosses>();
             system.ActorOf(Props.Create(() => new NodeLossWatch(losses)), "node-losses");
+            system.ActorOf(Props.Create(() => new LostQuestions()), "lost-questions");
             if (services.GetService<IMemberTable>() is not { } table) Cluster.Get(system).Join(Cluster.Get(system).SelfAddress);
             else Find(system, table, options, services);
         });

@@ -6,7 +6,7 @@ namespace Auvious.Server.Hosting.Membership;
 /// Akka's settings of the cluster, all in one place. They go with <see cref="MembershipTimes"/>: a killed process is found by its closed
 /// port within a second, so heartbeats only have to find what hangs or is cut off, and may wait for a machine that is merely busy.
 /// </summary>
-internal static class MembershipSettings
+public static class MembershipSettings
 {
     public static string Hocon(ClusterOptions cluster) => $$"""
         akka {

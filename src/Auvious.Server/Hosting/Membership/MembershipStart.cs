@@ -4,7 +4,7 @@ using Akka.Cluster;
 namespace Auvious.Server.Hosting.Membership;
 
 /// <summary>A node's way into the cluster: its row, then the others; or, with seed nodes, Akka's own way.</summary>
-internal sealed class MembershipStart(IMemberTable table, MembershipTimes times, ILogger log)
+public sealed class MembershipStart(IMemberTable table, MembershipTimes times, ILogger log)
 {
     private readonly TimeProvider time = TimeProvider.System;
 

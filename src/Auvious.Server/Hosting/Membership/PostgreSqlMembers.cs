@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace Auvious.Server.Hosting.Membership;
 
 /// <summary>The table <c>cluster_member</c>. Its times are the database's: the nodes' clocks need not agree.</summary>
-internal sealed class PostgreSqlMembers(NpgsqlDataSource database) : IMemberTable, IAsyncDisposable
+public sealed class PostgreSqlMembers(NpgsqlDataSource database) : IMemberTable, IAsyncDisposable
 {
     /// <summary>Rows of lives that nobody has heard of for so long go. A life whose row is gone was given up.</summary>
     private const string Kept = "interval '1 day'";

@@ -75,7 +75,7 @@ public sealed class SplitResolver : ReceiveActor, IWithTimers
         var view = See();
         foreach (var node in view.Unreachable.Except(gone)) Try(node);
         if (!view.Lost.SetEquals(lost)) (lost, since) = (view.Lost, time.GetUtcNow());
-        if (lost.IsEmpty || isAsking || !view.IsDecider || time.GetUtcNow() - since < view.Patience(times)) return;
+        if (lost.IsSubsetOf(givenUp) || isAsking || !view.IsDecider || time.GetUtcNow() - since < view.Patience(times)) return;
         isAsking = true;
         var asked = lost;
         table.GiveUp(view.Self, asked).PipeTo(Self, Self, won => new Decided(asked, won), cause => new Undecided(cause));
