@@ -52,6 +52,7 @@ return await ConfigurationCheck.Guard(async () =>
     var app = builder.Build();
     app.UseHttp();
     app.UseAuth();
+    app.UseOutageGate();
     app.MapCarter();
     app.MapPush();
     app.MapTicketLinks();

@@ -42,23 +42,27 @@ public sealed class StreamsModule : ICarterModule
             region.Send(caller, i => new ViewStream(
                 i.Conference(b.ConferenceId), i.By, i.Endpoint(b.UserEndpointId), i.Stream(b.StreamId),
                 i.Viewer(b.ViewerId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString(), nameof(b.ViewerId)), i.Required(b.SdpOffer, Sdp.Limit)), ct))
-            .Answers<ConferenceStreamViewResult>("viewStream", "Start viewing a published stream: an SDP offer for an answer", 404, 409);
+            .Answers<ConferenceStreamViewResult>("viewStream", "Start viewing a published stream: an SDP offer for an answer", 404, 409)
+            .WithMetadata(WorksWithoutDatabase.Instance);
 
         streams.MapPost("stopViewStream", (StopViewBody b, Caller caller, Region region, CancellationToken ct) =>
             region.Send(caller, i => new StopViewStream(
                 i.Conference(b.ConferenceId), i.By, i.Endpoint(b.UserEndpointId), i.Stream(b.StreamId), i.Viewer(b.ViewerId)),
-                ct, shape: ErrorShape.BareNotFound)).AnswersDone("stopViewStream", "Stop viewing a stream").OrBareNotFound();
+                ct, shape: ErrorShape.BareNotFound)).AnswersDone("stopViewStream", "Stop viewing a stream").OrBareNotFound()
+            .WithMetadata(WorksWithoutDatabase.Instance);
 
         streams.MapPost("addPublishStreamIceCandidates", (PublishCandidatesBody b, Caller caller, Region region, CancellationToken ct) =>
             region.Send(caller, i => new AddIceCandidates(
                 i.Conference(b.ConferenceId), i.By, i.Endpoint(b.UserEndpointId), i.Stream(b.StreamId), null, Candidates(i, b.IceCandidates)), ct))
-            .AnswersDone("addPublishStreamIceCandidates", "Add ICE candidates of a publisher", 404, 409);
+            .AnswersDone("addPublishStreamIceCandidates", "Add ICE candidates of a publisher", 404, 409)
+            .WithMetadata(WorksWithoutDatabase.Instance);
 
         streams.MapPost("addViewStreamIceCandidates", (ViewCandidatesBody b, Caller caller, Region region, CancellationToken ct) =>
             region.Send(caller, i => new AddIceCandidates(
                 i.Conference(b.ConferenceId), i.By, i.Endpoint(b.UserEndpointId), i.Stream(b.StreamId), i.Viewer(b.ViewerId),
                 Candidates(i, b.IceCandidates)), ct))
-            .AnswersDone("addViewStreamIceCandidates", "Add ICE candidates of a viewer", 404, 409);
+            .AnswersDone("addViewStreamIceCandidates", "Add ICE candidates of a viewer", 404, 409)
+            .WithMetadata(WorksWithoutDatabase.Instance);
 
         streams.MapPost("updateStreamMetadata", (StreamMetadataBody b, Caller caller, Region region, CancellationToken ct) =>
             region.Send(caller, i => new UpdateStreamMetadata(

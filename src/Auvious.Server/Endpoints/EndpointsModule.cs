@@ -25,7 +25,8 @@ public sealed class EndpointsModule : ICarterModule
 
         endpoints.MapPost("keepalive", (EndpointBody b, Caller caller, Region region, CancellationToken ct) =>
             region.Send(caller, i => new KeepEndpointAlive(i.Endpoint(b.UserEndpointId), i.By), ct, shape: ErrorShape.BareNotFound))
-            .AnswersDone("keepUserEndpointAlive", "Renew an endpoint's lease").OrBareNotFound();
+            .AnswersDone("keepUserEndpointAlive", "Renew an endpoint's lease").OrBareNotFound()
+            .WithMetadata(WorksWithoutDatabase.Instance);
 
         endpoints.MapPost("unregister", (UnregisterBody b, Caller caller, Region region, CancellationToken ct) =>
             region.Send(caller, i => new UnregisterEndpoint(i.Endpoint(b.UserEndpointId), i.By, i.Text(b.Reason)), ct))

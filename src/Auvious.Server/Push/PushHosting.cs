@@ -1,4 +1,5 @@
 using Auvious.Server.Auth;
+using Auvious.Server.Hosting.Http;
 
 namespace Auvious.Server.Push;
 
@@ -20,7 +21,7 @@ public static class PushHosting
     /// <summary>Call it after authentication and authorization.</summary>
     public static WebApplication MapPush(this WebApplication app)
     {
-        app.MapHub<PushHub>(BearerHandler.HubPath).RequireAuthorization();
+        app.MapHub<PushHub>(BearerHandler.HubPath).RequireAuthorization().WithMetadata(WorksWithoutDatabase.Instance);
         return app;
     }
 }

@@ -28,7 +28,14 @@ internal sealed class Striker(Fleet fleet, Action<string> report)
             back = Task.WhenAll(earlier, await Strike(fault));
         }
         await back;
-        await fleet.AllReady();
+        try
+        {
+            await fleet.AllReady();
+        }
+        catch (TimeoutException e)
+        {
+            lacks.Add(e.Message);
+        }
     }
 
     /// <summary>Ends when the fault is over; its result ends when its node is back.</summary>
@@ -92,8 +99,15 @@ internal sealed class Striker(Fleet fleet, Action<string> report)
     /// <summary>A node that was away for long may end itself, so that being ready once is not being back.</summary>
     private async Task Back(Node node)
     {
-        do await fleet.Ready(node);
-        while (!await Stays(node));
+        try
+        {
+            do await fleet.Ready(node);
+            while (!await Stays(node));
+        }
+        catch (TimeoutException e)
+        {
+            lacks.Add(e.Message);
+        }
     }
 
     private static async Task<bool> Stays(Node node)

@@ -14,7 +14,7 @@ public sealed class Apart : IAsyncLifetime
     /// <summary>How long a media node that stops waits for its streams here.</summary>
     public static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(6);
 
     private static readonly string[] Roles = ["api", "api, rtc", "rtc, media", "media"];
 

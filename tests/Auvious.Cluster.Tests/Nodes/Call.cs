@@ -4,7 +4,7 @@ using Auvious.WebRtc.Tests.Rtp;
 namespace Auvious.Cluster.Tests.Nodes;
 
 /// <summary>One published stream and its viewers, in a conference of its own.</summary>
-internal sealed class Call(Apart apart, Network network, Room room, string endpoint)
+internal sealed class Call(Street street, Room room, string endpoint)
 {
     private const int Opus = 111;
 
@@ -21,20 +21,20 @@ internal sealed class Call(Apart apart, Network network, Room room, string endpo
     /// <summary>The index of the media node that has the stream, by the address its answer named.</summary>
     public int Place { get; private set; }
 
-    public static async Task<Call> Start(Apart apart, Network network)
+    public static async Task<Call> Start(Apart apart, Street street)
     {
         var room = await Room.Create(apart.Servers, Apart.Api);
-        var call = new Call(apart, network, room, await room.Join(Apart.Api));
+        var call = new Call(street, room, await room.Join(Apart.Api));
         await call.Publish();
         return call;
     }
 
     /// <summary>Started again until it is placed there.</summary>
-    public static async Task<Call> StartAt(Apart apart, Network network, int place)
+    public static async Task<Call> StartAt(Apart apart, Street street, int place)
     {
         for (var tries = 0; tries < 100; tries++)
         {
-            var call = await Start(apart, network);
+            var call = await Start(apart, street);
             if (call.Place == place) return call;
             await call.End();
         }
@@ -48,15 +48,15 @@ internal sealed class Call(Apart apart, Network network, Room room, string endpo
         var answer = await room.Publish(Apart.Api, endpoint, Stream, publisher);
         var address = Room.Candidate(answer).Split(' ')[0];
         Place = Enumerable.Range(0, 20).First(i => Apart.MediaAddress(i) == address);
-        network.Join(answer, publisher);
-        network.Until(() => publisher.IsConnected);
+        street.Join(answer, publisher);
+        street.Until(() => publisher.IsConnected);
     }
 
     public async Task View()
     {
         var viewer = new Peer();
-        network.Join(await room.View(Apart.Api, endpoint, Stream, viewer), viewer);
-        network.Until(() => viewer.IsConnected);
+        street.Join(await room.View(Apart.Api, endpoint, Stream, viewer), viewer);
+        street.Until(() => viewer.IsConnected);
         viewers.Add(viewer);
     }
 
@@ -64,7 +64,7 @@ internal sealed class Call(Apart apart, Network network, Room room, string endpo
     public void Flows()
     {
         var before = viewers.Select(viewer => viewer.Rtp.Count).ToList();
-        network.Until(() =>
+        street.Until(() =>
         {
             publisher.SendRtp(Packets.Make(++sequence, sequence * 960u, payloadType: Opus), sequence);
             return viewers.Select((viewer, i) => viewer.Rtp.Count > before[i] + 3).All(flows => flows);

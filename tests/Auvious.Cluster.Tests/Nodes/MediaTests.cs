@@ -1,5 +1,3 @@
-using Auvious.Media.Tests.Peers;
-
 namespace Auvious.Cluster.Tests.Nodes;
 
 /// <summary>Streams on media nodes, whose conferences live on others. Peers are real: they check, shake hands, send and take packets.</summary>
@@ -8,14 +6,14 @@ public sealed class MediaTests(Apart apart) : IDisposable
 {
     private static readonly TimeSpan DeathIsToldWithin = TimeSpan.FromSeconds(5);
 
-    private readonly Network network = new();
+    private readonly Street street = new();
 
-    public void Dispose() => network.Dispose();
+    public void Dispose() => street.Dispose();
 
     [Fact]
     public async Task Streams_are_shared_out_among_media_nodes_and_each_answer_names_its_own()
     {
-        var calls = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Call.Start(apart, network)));
+        var calls = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Call.Start(apart, street)));
         var places = calls.Select(call => call.Place).ToList();
         places.Distinct().Order().ShouldBe([Apart.RtcAndMedia, Apart.Media]);
         places.GroupBy(place => place).ShouldAllBe(group => group.Count() >= 2);
@@ -30,7 +28,7 @@ public sealed class MediaTests(Apart apart) : IDisposable
     [Fact]
     public async Task When_a_media_node_is_killed_its_streams_are_unpublished_soon_and_published_again_elsewhere()
     {
-        var call = await Call.StartAt(apart, network, Apart.Media);
+        var call = await Call.StartAt(apart, street, Apart.Media);
         await call.View();
         call.Flows();
         await using var listener = await Listener.Connect(apart.Servers, Apart.Api, call.Endpoint);
@@ -56,7 +54,7 @@ public sealed class MediaTests(Apart apart) : IDisposable
     {
         // Enough of them to have some on either node that has conferences.
         var calls = new List<Call>();
-        for (var i = 0; i < 6; i++) calls.Add(await Call.StartAt(apart, network, Apart.Media));
+        for (var i = 0; i < 6; i++) calls.Add(await Call.StartAt(apart, street, Apart.Media));
         foreach (var call in calls)
         {
             await call.View();
@@ -85,14 +83,14 @@ public sealed class MediaTests(Apart apart) : IDisposable
     {
         const int index = 4;
         var node = await apart.AddMedia(index, TimeSpan.FromMinutes(10));
-        var call = await Call.StartAt(apart, network, index);
+        var call = await Call.StartAt(apart, street, index);
         await node.Signal("TERM");
         using var http = new HttpClient { BaseAddress = node.Address };
         await Until(async () => await (await http.GetAsync("health/ready")).Content.ReadAsStringAsync() is var body && body.Contains("draining"));
 
         for (var i = 0; i < 4; i++)
         {
-            var other = await Call.Start(apart, network);
+            var other = await Call.Start(apart, street);
             other.Place.ShouldNotBe(index);
             await other.End();
         }
@@ -108,7 +106,7 @@ public sealed class MediaTests(Apart apart) : IDisposable
     {
         const int index = 5;
         var node = await apart.AddMedia(index, TimeSpan.FromSeconds(2));
-        var call = await Call.StartAt(apart, network, index);
+        var call = await Call.StartAt(apart, street, index);
         await using var listener = await Listener.Connect(apart.Servers, Apart.Api, call.Endpoint);
         await node.Signal("TERM");
         (await listener.Hears("ConferenceStreamUnpublishedEvent")).Event.GetProperty("streamId").GetString().ShouldBe(call.Stream);

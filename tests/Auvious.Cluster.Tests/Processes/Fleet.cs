@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Auvious.Cluster.Tests.Running;
 
 namespace Auvious.Cluster.Tests.Processes;
 
@@ -9,12 +10,12 @@ internal sealed class Fleet : IAsyncDisposable
     private const int HttpPort = 8080, ClusterPort = 4053;
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(180);
 
-    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("auvious-cluster-");
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("auvious-proof-nodes-");
     private readonly CancellationTokenSource over = new();
     private readonly HashSet<Node> held = [];
     private Task supervision = Task.CompletedTask;
 
-    private Fleet(Network network, PostgreSql? database)
+    private Fleet(Network network, PostgreSql? database, ProofOptions options)
     {
         (Network, Database) = (network, database);
         Nodes =
@@ -23,7 +24,7 @@ internal sealed class Fleet : IAsyncDisposable
                 place.Namespace is null ? FreePort() : HttpPort, place.Namespace is null ? FreePort() : ClusterPort,
                 new(Path.Combine(directory.FullName, $"node-{i + 1}"), database?.ConnectionString,
                     // A stream that nobody feeds shall not hold up a node that stops.
-                    ["--Media:DrainTimeout=00:00:05", .. database is null ? (string[])[] : ["--Blobs:Provider=Database"]]))),
+                    ["--Media:DrainTimeout=00:00:05"], options.Logs)) { Build = options.Server }),
         ];
     }
 
@@ -37,10 +38,10 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>How often a node ended by itself.</summary>
     public int OwnEnds { get; private set; }
 
-    public static async Task<Fleet> Start(int nodes, bool isSqlite = false)
+    public static async Task<Fleet> Start(ProofOptions options)
     {
-        var network = await Network.Build(nodes);
-        var fleet = new Fleet(network, isSqlite ? null : await PostgreSql.Start(network.Host));
+        var network = await Network.Build(options.Nodes);
+        var fleet = new Fleet(network, options.IsSqlite ? null : await PostgreSql.Start(network.Host), options);
         try
         {
             foreach (var node in fleet.Nodes) node.Start();

@@ -6,7 +6,8 @@ namespace Auvious.Cluster.Tests.Processes;
 
 /// <summary>How every node of a run is started.</summary>
 /// <param name="Database">PostgreSQL's connection string; none: SQLite in the storage directory.</param>
-internal sealed record NodeSettings(string Storage, string? Database, IReadOnlyList<string> More);
+/// <param name="Logs">The directory where what a node says is written, too.</param>
+internal sealed record NodeSettings(string Storage, string? Database, IReadOnlyList<string> More, string? Logs = null);
 
 /// <summary>One server: a process that is killed, stopped and started again at its place.</summary>
 internal sealed class Node(int index, Place place, int httpPort, int clusterPort, NodeSettings settings) : IAsyncDisposable
@@ -105,7 +106,11 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
 
     public void Note(string? line)
     {
-        if (line is not null) output.Enqueue($"{DateTime.Now:HH:mm:ss.fff} {line}");
+        if (line is null) return;
+        line = $"{DateTime.Now:HH:mm:ss.fff} {line}";
+        output.Enqueue(line);
+        if (settings.Logs is { } directory)
+            lock (output) File.AppendAllLines(Path.Combine(directory, $"{Name}.log"), [line]);
     }
 
     public async ValueTask DisposeAsync()
@@ -116,6 +121,7 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
         http.Dispose();
     }
 
+    /// <summary>The server as it was built with this project.</summary>
     private static string ServerAssembly
     {
         get

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -7,7 +6,7 @@ namespace Auvious.Cluster.Tests.Processes;
 /// <summary>A PostgreSQL of this run's own, with its settings as they come: what is committed is on disk.</summary>
 internal sealed class PostgreSql : IAsyncDisposable
 {
-    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("auvious-pg-");
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("auvious-proof-pg-");
     private readonly string address;
     private readonly int port;
 
@@ -32,7 +31,7 @@ internal sealed class PostgreSql : IAsyncDisposable
     {
         var database = new PostgreSql(address);
         if (Environment.IsPrivilegedProcess) await Shell.Run("chown", "postgres", database.directory.FullName);
-        await database.Run("initdb", "-D", database.Data, "-U", "postgres", "-A", "trust", "--no-locale", "-E", "UTF8");
+        await Run("initdb", "-D", database.Data, "-U", "postgres", "-A", "trust", "--no-locale", "-E", "UTF8");
         // Whoever reaches a network that this run has made is one of its processes.
         await File.AppendAllTextAsync(Path.Combine(database.Data, "pg_hba.conf"), "host all all 10.0.0.0/8 trust\n");
         await database.Start();
@@ -57,19 +56,12 @@ internal sealed class PostgreSql : IAsyncDisposable
 
     private Task Control(string what, params IEnumerable<string> arguments) => Run("pg_ctl", ["-D", Data, .. arguments, what]);
 
-    /// <summary>The programs refuse to run as root.</summary>
-    private static async Task Run(string program, IEnumerable<string> arguments)
-    {
-        string[] command = Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--", Program(program)] : [Program(program)];
-        // What it starts keeps its output open, so nothing is read of it.
-        using var process = Process.Start(new ProcessStartInfo(command[0], [.. command[1..], .. arguments]) { WorkingDirectory = "/" })!;
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
-    }
+    /// <summary>The programs refuse to run as root, and want a directory that they may read.</summary>
+    private static Task Run(string program, params IEnumerable<string> arguments) => Environment.IsPrivilegedProcess
+        ? Shell.Run("runuser", ["-u", "postgres", "--", "env", "-C", "/", Program(program), .. arguments])
+        : Shell.Run(Program(program), arguments);
 
     /// <summary>Of Debian's newest version.</summary>
     private static string Program(string name) => Directory.EnumerateDirectories("/usr/lib/postgresql")
         .OrderBy(version => int.Parse(Path.GetFileName(version))).Select(version => Path.Combine(version, "bin", name)).Last();
-
-    private Task Run(string program, params string[] arguments) => Run(program, (IEnumerable<string>)arguments);
 }

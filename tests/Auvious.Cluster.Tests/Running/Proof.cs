@@ -14,16 +14,16 @@ internal sealed class Proof(ProofOptions options, Action<string> report)
     /// <summary>How long clients may need after the last fault until they have heard everything.</summary>
     private static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(120);
 
-    public async Task<Verdict> Run()
+    public async Task<Verdict> Run(CancellationToken stop = default)
     {
         var schedule = Schedule.Of(options.Seed, options.Kills, options.Nodes, options.Faults);
         var plan = string.Join('\n', schedule.Select((fault, i) => $"{i + 1,4}. {fault}").Prepend($"Seed {options.Seed}:"));
         report(plan);
-        await using var fleet = await Fleet.Start(options.Nodes, options.IsSqlite);
+        await using var fleet = await Fleet.Start(options);
         report($"{options.Nodes} nodes are ready{(fleet.Network.Lack is { } lack ? $"; {lack}" : "")}");
         using var servers = new Servers([.. fleet.Nodes.Select(node => node.Address)]);
         var recorder = new Recorder();
-        var (attack, history) = await Live(fleet, servers, recorder, schedule);
+        var (attack, history) = await Live(fleet, servers, recorder, schedule).WaitAsync(stop);
         var violations = Checker.Check(history);
         return new(history, violations, attack.Lacks, Summary(history, violations, attack, fleet, recorder),
             string.Join("\n\n", plan, string.Join('\n', recorder.Oddities.Select(odd => $"{odd.Value} times: {odd.Key}")), fleet.Logs(LogLines)));

@@ -22,6 +22,12 @@ internal sealed record ProofOptions
     /// <summary>A single node on SQLite.</summary>
     public bool IsSqlite { get; init; }
 
+    /// <summary>The server's assembly; none: as it was built with this project.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>A directory where everything that the nodes say is written, too; none: nowhere.</summary>
+    public string? Logs { get; init; }
+
     public IReadOnlyList<FaultKind> Faults { get; init; } = Enum.GetValues<FaultKind>();
 
     /// <summary>The same from the command line; throws when it can't be read.</summary>
@@ -40,6 +46,8 @@ internal sealed record ProofOptions
                 "--rate" => options with { Rate = double.Parse(value) },
                 "--least" => options with { Least = TimeSpan.FromSeconds(double.Parse(value)) },
                 "--sqlite" => options with { IsSqlite = bool.Parse(value), Nodes = 1, Faults = [FaultKind.Kill, FaultKind.Stop, FaultKind.Freeze] },
+                "--server" => options with { Server = Path.GetFullPath(value) },
+                "--logs" => options with { Logs = Directory.CreateDirectory(value).FullName },
                 "--faults" => options with { Faults = [.. value.Split(',').Select(Enum.Parse<FaultKind>)] },
                 var unknown => throw new FormatException($"{unknown} is not known"),
             };

@@ -67,6 +67,8 @@ public static class ActorHosting
               sql {
                 auto-initialize = off
                 parallelism = {{journal.Writers}}
+                # Longer than the database is waited for, and closed again soon after it is back.
+                circuit-breaker { max-failures = 5, call-timeout = 8s, reset-timeout = 2s }
               }
             }
             query.journal.sql.auto-initialize = off

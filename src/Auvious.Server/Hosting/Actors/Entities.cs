@@ -3,6 +3,7 @@ using Akka.Cluster;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
+using Akka.Pattern;
 using Auvious.Core;
 using Auvious.Core.Endpoints;
 using Auvious.Server.Conferences;
@@ -41,7 +42,9 @@ internal static class Entities
             registry.Register<MediaNodes>(system.ActorOf(MediaPlacement.Props(services.GetRequiredService<TimeProvider>()), "media-placement"));
             // Nodes that share a journal must not write the same entity.
             var name = services.GetRequiredService<JournalStore>().IsAmongTables ? Cluster.Get(system).SelfAddress.HostPort() : "local";
-            var probe = system.ActorOf(Props.Create(() => new JournalProbe(name)), "journal-probe");
+            // A write that fails ends it, as it ends every persistent actor.
+            var probe = system.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(
+                Props.Create(() => new JournalProbe(name)), "journal", TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2), 0.2, maxNrOfRetries: -1)), "journal-probe");
             registry.Register<JournalProbe>(probe);
             // The first write compiles its whole way: let it do so while the web server starts.
             probe.Tell(JournalProbe.Probe.Instance, ActorRefs.NoSender);
