@@ -71,7 +71,7 @@ public sealed class Apart : IAsyncLifetime
     }
 
     private Node NewNode(int index, string roles, TimeSpan drainTimeout) => new(index, new("127.0.0.1", "127.0.0.1", null), FreePort(), FreePort(), new(
-        directory.FullName, database.ConnectionString,
+        Path.Combine(directory.FullName, $"{index}"), database.ConnectionString,
         [$"--Cluster:Roles={roles}", $"--Media:PublicAddress={MediaAddress(index)}", $"--Media:DrainTimeout={drainTimeout}", "--Media:Loops=1"]));
 
     private static int FreePort()
