@@ -15,6 +15,9 @@ need openssl openssl
 need node nodejs
 need npm npm
 command -v initdb > /dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
+need turnserver coturn
+# An S3-compatible store (tests/s3/store.py): a library without a command.
+[ -d /usr/lib/python3/dist-packages/swift ] || missing+=(python3-swift)
 if ((${#missing[@]})); then
   as_root=()
   [ "$(id -u)" = 0 ] || as_root=(sudo)

@@ -1,4 +1,5 @@
 using Auvious.Benchmarks.Commands;
+using Auvious.Benchmarks.Files;
 using Auvious.Benchmarks.Measuring;
 using Auvious.Benchmarks.Mix;
 using Auvious.Benchmarks.Packets;
@@ -14,6 +15,7 @@ var benchmarks = new (string Name, Func<Task<IReadOnlyList<Row>>> Run)[]
     ("start", StartTime.Measure),
     ("memory", IdleMemory.Measure),
     ("packets", PacketCost.Measure),
+    ("files", FileRate.Measure),
 };
 var wanted = args.Length == 0 || args.Contains("all") ? benchmarks : [.. benchmarks.Where(benchmark => args.Contains(benchmark.Name))];
 if (wanted.Length < args.Length)

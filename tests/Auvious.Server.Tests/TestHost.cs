@@ -1,3 +1,4 @@
+using Auvious.Server.Blobs;
 using Auvious.Server.Tests.Api;
 using Auvious.Server.Tests.Databases;
 using Microsoft.AspNetCore.Hosting;
@@ -30,6 +31,9 @@ public class TestHost : WebApplicationFactory<Program>
 
     /// <summary>Added to the server's services after its own.</summary>
     public Action<IServiceCollection>? With { get; init; }
+
+    /// <summary>How many blobs there are, wherever this server keeps them.</summary>
+    public int Blobs => Services.GetRequiredService<IBlobStore>().List().ToBlockingEnumerable().Count();
 
     /// <summary>A client with an address of its own, so that tests do not share rate limits. What it is answered is held to the contract.</summary>
     public HttpClient Stranger(string? address = null)

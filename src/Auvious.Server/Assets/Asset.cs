@@ -36,6 +36,8 @@ public sealed record Asset
     public required string Blob { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    public KeptFile File() => new(Blob, Size, Sha256, Filename, MimeType);
 }
 
 internal sealed class AssetTable : IEntityTypeConfiguration<Asset>

@@ -1,6 +1,5 @@
 using Auvious.Core;
 using Auvious.Server.Auth;
-using Auvious.Server.Blobs;
 using Auvious.Server.Hosting.Http;
 using Auvious.Server.SignedUrls;
 
@@ -17,7 +16,7 @@ public sealed record AssetView(
 }
 
 /// <summary>Gives assets out: the list, the URLs that lead to them, and their bytes. A caller sees those whose roles it has.</summary>
-public sealed class AssetShelf(AssetStore assets, IBlobStore blobs, Applications applications, UrlSigner signer)
+public sealed class AssetShelf(AssetStore assets, Applications applications, FileUrls urls)
 {
     private const string Kind = "assets";
 
@@ -32,24 +31,21 @@ public sealed class AssetShelf(AssetStore assets, IBlobStore blobs, Applications
         return Results.Json(found.Where(asset => AssetRoles.Admit(asset, caller)).Select(AssetView.Of), WireJson.Options);
     }
 
-    public async Task<IResult> Sign(HttpRequest request, Caller caller, string assetId, string? organizationId, CancellationToken ct)
+    public async Task<IResult> Sign(
+        HttpRequest request, Caller caller, string assetId, string? isInternal, string? organizationId, CancellationToken ct)
     {
         if (caller.ActingFor(organizationId) is not { } organization) return Asking.NotActing(caller);
         var input = new Input(caller, organization);
         input.Id(assetId);
+        var onlyOurs = input.Flag(isInternal, "createInternalSignedUrl");
         input.Required(request.Headers.Referer, UrlSigner.RefererLimit, "referer");
         if (input.Errors.Count > 0) return Replies.Invalid(input.Errors);
         if (await assets.Find(organization, assetId, ct) is not { } asset) return Replies.Of(Reply.NotFound("this asset"));
         return AssetRoles.Admit(asset, caller)
-            ? Results.Json(signer.Sign(request, Kind, organization, asset.Id), WireJson.Options)
+            ? Results.Json(urls.Sign(request, Kind, organization, asset.Id, asset.File(), onlyOurs), WireJson.Options)
             : Replies.Of(Reply.Forbidden("the asset is for other roles"));
     }
 
-    /// <summary>What is wrong with the URL is not told: every wrong one is answered alike.</summary>
-    public async Task<IResult> Open(string assetId, string expiration, string? signature, CancellationToken ct) =>
-        signer.Verify(Kind, assetId, expiration, signature) is { } organization
-        && await assets.Find(organization, assetId, ct) is { } asset
-        && await blobs.Open(asset.Blob, ct) is { } bytes
-            ? new Download(bytes, asset.Filename, asset.MimeType, asset.Sha256)
-            : Replies.Of(Reply.NotFound("this URL"));
+    public async Task<IResult> Open(HttpRequest request, string assetId, string expiration, string? signature, CancellationToken ct) => await urls.Give(
+        urls.Verify(Kind, assetId, expiration, signature) is { } organization ? (await assets.Find(organization, assetId, ct))?.File() : null, request, ct);
 }

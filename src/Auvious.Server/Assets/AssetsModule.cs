@@ -31,16 +31,15 @@ public sealed class AssetsModule : ICarterModule
             shelf.List(caller, applicationId, organizationId, ct))
             .Answers<AssetView[]>("findAssets", "List the assets of an application that the caller may open");
 
-        // Every URL is a signed one of this server, so the header that asks for one changes nothing.
         assets.MapPost("{assetId}/signedUrl", (string assetId, HttpRequest request, Caller caller, AssetShelf shelf, CancellationToken ct,
             [FromHeader(Name = "X-Auvious-CreateInternalSignedUrl"), As<bool>] string? isInternal = null, string? organizationId = null) =>
-            shelf.Sign(request, caller, assetId, organizationId, ct))
+            shelf.Sign(request, caller, assetId, isInternal, organizationId, ct))
             .Answers<SignedUrl>("createAssetSignedUrl", "Make a URL that opens the asset without a token", 404)
             .WithHeader("Referer", isRequired: true);
 
-        assets.MapGet("signed/{assetId}/{expiration}", (string assetId, [As<long>] string expiration, AssetShelf shelf, CancellationToken ct,
-            [Required] string? signature = null) =>
-            shelf.Open(assetId, expiration, signature, ct)).AllowAnonymous()
+        assets.MapGet("signed/{assetId}/{expiration}", (string assetId, [As<long>] string expiration, HttpRequest request, AssetShelf shelf,
+            CancellationToken ct, [Required] string? signature = null) =>
+            shelf.Open(request, assetId, expiration, signature, ct)).AllowAnonymous()
             .AnswersFile("getSignedAsset", "Open a signed URL", 404);
     }
 }

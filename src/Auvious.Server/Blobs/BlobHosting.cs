@@ -1,31 +1,29 @@
+using Auvious.Server.Blobs.Files;
+using Auvious.Server.Blobs.Rows;
+using Auvious.Server.Blobs.S3;
 using Auvious.Server.Hosting;
 
 namespace Auvious.Server.Blobs;
-
-/// <summary>The settings under <c>Blobs</c>.</summary>
-public sealed record BlobOptions
-{
-    public const string FileSystem = "FileSystem";
-
-    /// <summary>Where the bytes of files and pictures are.</summary>
-    public string Provider { get; init; } = FileSystem;
-
-    public static BlobOptions Read(IConfiguration configuration)
-    {
-        var options = configuration.Read<BlobOptions>("Blobs");
-        return options.Provider == FileSystem
-            ? options
-            : throw new InvalidConfigurationException("Blobs:Provider", $"must be {FileSystem}, not '{options.Provider}'.");
-    }
-}
 
 /// <summary>Registers the store of blobs.</summary>
 public static class BlobHosting
 {
     public static WebApplicationBuilder AddBlobs(this WebApplicationBuilder builder)
     {
-        BlobOptions.Read(builder.Configuration);
-        builder.Services.AddSingleton<IBlobStore>(new FileBlobs(StorageDirectory.Open(builder.Configuration, builder.Environment)));
+        var options = BlobOptions.Read(builder.Configuration);
+        switch (options.Provider)
+        {
+            case BlobOptions.S3:
+                builder.Services.AddSingleton(options).AddSingleton<S3Bucket>().AddHostedService<S3Start>();
+                builder.Services.AddSingleton<IBlobStore, S3Blobs>();
+                break;
+            case BlobOptions.Database:
+                builder.Services.AddSingleton<IBlobStore, DatabaseBlobs>();
+                break;
+            default:
+                builder.Services.AddSingleton<IBlobStore>(new FileBlobs(StorageDirectory.Open(builder.Configuration, builder.Environment)));
+                break;
+        }
         return builder;
     }
 }

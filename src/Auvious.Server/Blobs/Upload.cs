@@ -14,6 +14,9 @@ public sealed class Upload : IAsyncDisposable
     private const int FieldLimit = 4096;
     private const int PartLimit = 64;
 
+    /// <summary>Bytes: what the reader's default of 4096 costs is half of an upload's processor time.</summary>
+    private const int ReadAtOnce = 64 * 1024;
+
     /// <summary>What the fields and the parts' headers may come to, in bytes.</summary>
     private const long Overhead = 512 * 1024;
 
@@ -35,9 +38,13 @@ public sealed class Upload : IAsyncDisposable
     public static async Task<Upload> Read(
         HttpRequest request, IBlobStore blobs, string fileField, long limit, CancellationToken ct, Func<Stream, Stream>? through = null)
     {
+        // A body that is too large by its own word is left to the web server to swallow, as far as it does: a connection that is closed upon
+        // a sender hides the answer from it.
+        var isTooLarge = request.ContentLength > limit + Overhead;
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = limit + Overhead;
-        var reader = new MultipartReader(BoundaryOf(request), request.Body);
+            size.MaxRequestBodySize = isTooLarge ? null : limit + Overhead;
+        if (isTooLarge) throw TooLarge(fileField);
+        var reader = new MultipartReader(BoundaryOf(request), request.Body, ReadAtOnce);
         var upload = new Upload(blobs);
         try
         {
@@ -71,8 +78,7 @@ public sealed class Upload : IAsyncDisposable
         if (name == fileField)
         {
             if (File is not null) throw Unreadable();
-            var blob = await blobs.Write(through(new Incoming(part.Body)), limit, ct)
-                ?? throw new BadHttpRequestException($"{fileField} is too large", StatusCodes.Status413PayloadTooLarge);
+            var blob = await blobs.Write(through(new Incoming(part.Body)), limit, ct) ?? throw TooLarge(fileField);
             File = UploadedFile.Of(disposition, part.ContentType, blob);
         }
         else if (disposition.IsFormDisposition())
@@ -99,17 +105,13 @@ public sealed class Upload : IAsyncDisposable
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
         && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= 70 } boundary ? boundary : throw Unreadable();
 
+    private static BadHttpRequestException TooLarge(string fileField) => new($"{fileField} is too large", StatusCodes.Status413PayloadTooLarge);
+
     private static BadHttpRequestException Unreadable(Exception? why = null) => new("no readable multipart/form-data", StatusCodes.Status400BadRequest, why!);
 
     /// <summary>A part, whose early end is the client's fault and not the disk's.</summary>
-    private sealed class Incoming(Stream part) : Stream
+    private sealed class Incoming(Stream part) : ReadOnlyStream
     {
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken ct = default)
         {
             try
@@ -121,11 +123,5 @@ public sealed class Upload : IAsyncDisposable
                 throw Unreadable(e);
             }
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-        public override void Flush() => throw new NotSupportedException();
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -47,6 +47,8 @@ public sealed record FileTransfer
     public required string Blob { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    public KeptFile File() => new(Blob, Size, Sha256, Filename, MimeType);
 }
 
 internal sealed class FileTransferTable : IEntityTypeConfiguration<FileTransfer>

@@ -1,13 +1,12 @@
 using Auvious.Core;
 using Auvious.Server.Auth;
-using Auvious.Server.Blobs;
 using Auvious.Server.Hosting.Http;
 using Auvious.Server.SignedUrls;
 
 namespace Auvious.Server.FileTransfers;
 
 /// <summary>Gives files out: who may see which, the URLs that lead to them, and their bytes.</summary>
-public sealed class FileTransferShelf(FileTransferStore transfers, IBlobStore blobs, UrlSigner signer)
+public sealed class FileTransferShelf(FileTransferStore transfers, FileUrls urls)
 {
     private const string Kind = "filetransfers";
 
@@ -27,26 +26,23 @@ public sealed class FileTransferShelf(FileTransferStore transfers, IBlobStore bl
         return Results.Json((await transfers.List(organization, filter, ct)).Select(FileTransferEvent.Of), WireJson.Options);
     }
 
-    public async Task<IResult> Sign(HttpRequest request, Caller caller, string fileTransferId, string? organizationId, CancellationToken ct)
+    public async Task<IResult> Sign(
+        HttpRequest request, Caller caller, string fileTransferId, string? isInternal, string? organizationId, CancellationToken ct)
     {
         if (caller.ActingFor(organizationId) is not { } organization) return Asking.NotActing(caller);
         var input = new Input(caller, organization);
         input.Id(fileTransferId);
+        var onlyOurs = input.Flag(isInternal, "createInternalSignedUrl");
         input.Required(request.Headers.Referer, UrlSigner.RefererLimit, "referer");
         if (input.Errors.Count > 0) return Replies.Invalid(input.Errors);
         if (await transfers.Find(organization, fileTransferId, ct) is not { } transfer) return Replies.Of(Reply.NotFound("this file transfer"));
         return Sees(caller, input.By, transfer)
-            ? Results.Json(signer.Sign(request, Kind, organization, transfer.Id), WireJson.Options)
+            ? Results.Json(urls.Sign(request, Kind, organization, transfer.Id, transfer.File(), onlyOurs), WireJson.Options)
             : Replies.Of(Reply.Forbidden("the file was neither sent nor received by this user"));
     }
 
-    /// <summary>What is wrong with the URL is not told: every wrong one is answered alike.</summary>
-    public async Task<IResult> Open(string fileTransferId, string expiration, string? signature, CancellationToken ct) =>
-        signer.Verify(Kind, fileTransferId, expiration, signature) is { } organization
-        && await transfers.Find(organization, fileTransferId, ct) is { } transfer
-        && await blobs.Open(transfer.Blob, ct) is { } bytes
-            ? new Download(bytes, transfer.Filename, transfer.MimeType, transfer.Sha256)
-            : Replies.Of(Reply.NotFound("this URL"));
+    public async Task<IResult> Open(HttpRequest request, string fileTransferId, string expiration, string? signature, CancellationToken ct) => await urls.Give(
+        urls.Verify(Kind, fileTransferId, expiration, signature) is { } organization ? (await transfers.Find(organization, fileTransferId, ct))?.File() : null, request, ct);
 
     private static bool SeesAll(Caller caller) => (caller.Roles & (Roles.Supervisor | Roles.Service)) != 0;
 

@@ -28,14 +28,15 @@ public sealed class FileTransfersModule : ICarterModule
             .Answers<FileTransferEvent[]>("findFileTransfers", "List the file transfers that the caller may see");
 
         transfers.MapPost("{fileTransferId}/signedUrl", (string fileTransferId, HttpRequest request, Caller caller, FileTransferShelf shelf,
-            CancellationToken ct, string? organizationId = null) =>
-            shelf.Sign(request, caller, fileTransferId, organizationId, ct))
+            CancellationToken ct, [FromHeader(Name = "X-Auvious-CreateInternalSignedUrl"), As<bool>] string? isInternal = null,
+            string? organizationId = null) =>
+            shelf.Sign(request, caller, fileTransferId, isInternal, organizationId, ct))
             .Answers<SignedUrl>("createFileTransferSignedUrl", "Make a URL that opens the file without a token", 404)
             .WithHeader("Referer", isRequired: true);
 
-        transfers.MapGet("signed/{fileTransferId}/{expiration}", (string fileTransferId, [As<long>] string expiration, FileTransferShelf shelf,
-            CancellationToken ct, [Required] string? signature = null) =>
-            shelf.Open(fileTransferId, expiration, signature, ct)).AllowAnonymous()
+        transfers.MapGet("signed/{fileTransferId}/{expiration}", (string fileTransferId, [As<long>] string expiration, HttpRequest request,
+            FileTransferShelf shelf, CancellationToken ct, [Required] string? signature = null) =>
+            shelf.Open(request, fileTransferId, expiration, signature, ct)).AllowAnonymous()
             .AnswersFile("getSignedFileTransfer", "Open a signed URL", 404);
     }
 

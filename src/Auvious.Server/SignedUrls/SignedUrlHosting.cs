@@ -25,7 +25,7 @@ public static class SignedUrlHosting
     {
         builder.Services.AddSingleton(SignedUrlOptions.Read(builder.Configuration));
         builder.Services.AddKeyRing<UrlKeys>();
-        builder.Services.AddSingleton<UrlSigner>();
+        builder.Services.AddSingleton<UrlSigner>().AddSingleton<FileUrls>();
         return builder;
     }
 }

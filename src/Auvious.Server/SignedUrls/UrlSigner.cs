@@ -18,6 +18,9 @@ public sealed class UrlSigner(UrlKeys keys, SignedUrlOptions options, TimeProvid
     /// <summary>The most characters of the header <c>Referer</c>, which the reference demands and on which nothing depends.</summary>
     public const int RefererLimit = 8192;
 
+    /// <summary>How long a URL opens what it leads to.</summary>
+    public TimeSpan Life => options.Life;
+
     /// <summary>A URL on the address the request came to.</summary>
     /// <param name="kind">What it leads to, as it stands in paths: <c>filetransfers</c>.</param>
     public SignedUrl Sign(HttpRequest request, string kind, OrganizationId organization, string id)

@@ -79,9 +79,13 @@ public sealed partial class SnapshotActor
     /// <summary>The row says that something was left undone: by a round that ended early, or by an incarnation before this one.</summary>
     private void Wake()
     {
-        if (isBusy || isMarked || waiting.Count > 0 || committing is not null) return;
-        isMarked = true;
-        Resume();
+        if (state.Phase == SnapshotPhase.Deleted) isMarked = true;
+        else if (isBusy || isMarked || waiting.Count > 0 || committing is not null) return;
+        else
+        {
+            isMarked = true;
+            Resume();
+        }
         Settle();
     }
 
@@ -89,7 +93,7 @@ public sealed partial class SnapshotActor
     private void Resume()
     {
         written = -1;
-        if (!isStoryTold && state.Phase != SnapshotPhase.Deleted)
+        if (!isStoryTold)
             foreach (var telling in story) Tell(telling);
         isStoryTold = true;
     }

@@ -74,13 +74,13 @@ public sealed class SnapshotsModule : ICarterModule
             .Answers<SnapshotView>("getSnapshot", "Get a snapshot", 404);
 
         snapshots.MapPost("signedUrl", (SignedUrlBody b, HttpRequest request, Caller caller, SnapshotShelf shelf, CancellationToken ct) =>
-            shelf.Sign(request, caller, b.SnapshotId, ct))
+            shelf.Sign(request, caller, b.SnapshotId, b.CreateInternalSignedUrl == true, ct))
             .Answers<SignedUrl>("createSnapshotSignedUrl", "Make a URL that opens the picture without a token", 404, 409)
             .WithHeader("Referer", isRequired: true);
 
-        snapshots.MapGet("signed/{snapshotId}/{expiration}", (string snapshotId, [As<long>] string expiration, SnapshotShelf shelf, CancellationToken ct,
-            [Required] string? signature = null) =>
-            shelf.Open(snapshotId, expiration, signature, ct)).AllowAnonymous()
+        snapshots.MapGet("signed/{snapshotId}/{expiration}", (string snapshotId, [As<long>] string expiration, HttpRequest request, SnapshotShelf shelf,
+            CancellationToken ct, [Required] string? signature = null) =>
+            shelf.Open(request, snapshotId, expiration, signature, ct)).AllowAnonymous()
             .AnswersFile("getSignedSnapshot", "Open a signed URL", 404);
     }
 

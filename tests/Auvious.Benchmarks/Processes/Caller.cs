@@ -20,7 +20,7 @@ public sealed class Caller : IDisposable
 
     public static async Task<Caller> SignIn(Uri server)
     {
-        var http = new HttpClient { BaseAddress = server };
+        var http = new HttpClient { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
         using var answer = await http.PostAsync("/security/oauth/token", new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",
@@ -48,6 +48,32 @@ public sealed class Caller : IDisposable
         await Post("/rtc-api/users/endpoints", new { userEndpointId = endpoint, keepAliveSeconds = 3600 });
         await Post("/rtc-api/conferences/join", new { conferenceId = conference, userEndpointId = endpoint });
         return endpoint;
+    }
+
+    /// <summary>Sends a file to a user: its transfer's id.</summary>
+    public async Task<string> Upload(string path)
+    {
+        await using var content = File.OpenRead(path);
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("demo-app"), "applicationId" },
+            { new StringContent("kim"), "targetId" },
+            { new StreamContent(content, 1 << 16), "file", Path.GetFileName(path) },
+        };
+        using var answer = await http.PostAsync("/rtc-api/filetransfers?targetType=USER", form);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("fileTransferId").GetString()!;
+    }
+
+    /// <summary>A URL of the server itself that opens the file.</summary>
+    public async Task<string> SignedUrl(string fileTransfer)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/rtc-api/filetransfers/{fileTransfer}/signedUrl");
+        request.Headers.Referrer = http.BaseAddress;
+        request.Headers.Add("X-Auvious-CreateInternalSignedUrl", "true");
+        using var answer = await http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("url").GetString()!;
     }
 
     public void Dispose() => http.Dispose();

@@ -61,6 +61,19 @@ public sealed class Measured : IAsyncDisposable
         }
     }
 
+    /// <summary>The most resident memory since the start, or since it was forgotten, in bytes.</summary>
+    public long PeakResident
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
+    /// <summary>From now on the peak counts anew (proc(5), clear_refs).</summary>
+    public void ForgetPeak() => File.WriteAllText($"/proc/{process.Id}/clear_refs", "5");
+
     /// <param name="storage">A directory to keep; null for a new one that is deleted afterwards.</param>
     public static async Task<Measured> Start(
         BuiltProgram program, string configuration = BuiltProgram.Release, string? storage = null, params (string Name, string Value)[] environment)

@@ -17,9 +17,6 @@ public sealed class UploadHost : TestHost, IAsyncLifetime
     /// <summary>An agent and supervisor of another organization.</summary>
     public HttpClient Rival { get; private set; } = null!;
 
-    /// <summary>How many blobs there are.</summary>
-    public int Blobs => Directory.GetFiles(Path.Combine(State.Directory, "blobs"), "*", SearchOption.AllDirectories).Length;
-
     public Task<HttpClient> Customer(string conference) => AsCustomer(new { conference_id = conference });
 
     public async Task InitializeAsync()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Auvious.Server.Tests.Interactions;
 
 namespace Auvious.Server.Tests.Api;

@@ -8,6 +8,7 @@ using Auvious.Core;
 using Auvious.Core.Conferences;
 using Auvious.Server.Conferences;
 using Auvious.Server.Hosting.Actors;
+using Auvious.Server.Hosting.Membership;
 using Auvious.Server.Tests.Conferences;
 using Auvious.Server.Tests.Databases;
 
@@ -59,21 +60,21 @@ public sealed class TwoWritersTests : IAsyncLifetime
     public async Task Entities_whose_events_were_written_together_with_a_refused_one_say_so_and_lose_nothing()
     {
         var rooms = Enumerable.Range(0, 30).Select(i => $"room-{i}").ToArray();
-        foreach (var room in rooms.Append("contested")) await Ask(Conference(two, room), Create(room));
+        foreach (var room in rooms.Append("contested")) (await Say(room, Create(room))).ShouldBeOfType<ConferenceSummary>();
         var contested = Conference(one, "contested");
         var acknowledged = 0;
         for (var round = 0; round < 5; round++)
         {
             // What the first writer adds makes the second one's next write a refused one.
             (await Ask(contested, Set("contested", $"first-{round}"))).ShouldBeOfType<Done>();
-            var replies = await Task.WhenAll(rooms.Append("contested").Select(room => Ask(Conference(two, room), Set(room, $"{round}"))));
+            var replies = await Task.WhenAll(rooms.Append("contested").Select(room => Say(room, Set(room, $"{round}"))));
             replies[^1].ShouldBeOfType<Rejected>().Why.ShouldBe(Reason.Unavailable);
             foreach (var reply in replies[..^1])
                 if (reply is Done) acknowledged++;
                 else reply.ShouldBeOfType<Rejected>().Why.ShouldBe(Reason.Unavailable);
             // Again, as a client does: it holds already, or is written now.
             foreach (var room in rooms)
-                while (await Ask(Conference(two, room), Set(room, $"{round}")) is not Done) { }
+                while (await Say(room, Set(room, $"{round}")) is not Done) { }
         }
         (await state.Database!.Ask<long>("SELECT count(*) FROM journal WHERE persistence_id LIKE 'conference/demo/room-%'")).ShouldBe(30 * 6);
         acknowledged.ShouldBeLessThanOrEqualTo(30 * 5);
@@ -101,6 +102,13 @@ public sealed class TwoWritersTests : IAsyncLifetime
             }
     }
 
+    /// <summary>As a route asks at the second node: what reached an actor that was about to end is asked again.</summary>
+    private async Task<Reply> Say(string room, object message)
+    {
+        while (true)
+            if (await Ask(Conference(two, room), message) is not Undelivered and var reply) return reply;
+    }
+
     private static Task<Reply> Ask(IActorRef conference, object message) => conference.Ask<Reply>(message, Patience);
 
     private static async Task Ended(IActorRef conference) => (await conference.GracefulStop(Patience)).ShouldBeTrue();
@@ -120,7 +128,9 @@ public sealed class TwoWritersTests : IAsyncLifetime
               }
             }
             """).WithFallback(SqlPersistence.DefaultConfiguration);
-        return ActorSystem.Create("auvious", BootstrapSetup.Create().WithConfig(config).And(serializer));
+        var system = ActorSystem.Create("auvious", BootstrapSetup.Create().WithConfig(config).And(serializer));
+        system.ActorOf(Props.Create(() => new LostQuestions()));
+        return system;
     }
 
     private string Connection => $"""connection-string = "{state.Database}", provider-name = "PostgreSQL.15", auto-initialize = off""";

@@ -301,6 +301,7 @@ public sealed class SnapshotActorTests : SnapshotStage
         var gate = new TaskCompletionSource();
         Rows.Waits = ("Mark", gate.Task);
         var caller = Say(Request);
+        Pause();
         Stop();
         caller.ExpectMsg<Reply>().ShouldBeOfType<Rejected>().Why.ShouldBe(Reason.Unavailable);
         gate.SetResult();

@@ -22,9 +22,6 @@ public sealed class SnapshotHost : TestHost, IAsyncLifetime
     /// <summary>The agent's endpoint.</summary>
     public string Desk { get; private set; } = "";
 
-    /// <summary>How many blobs there are.</summary>
-    public int Blobs => Directory.GetFiles(Path.Combine(State.Directory, "blobs"), "*", SearchOption.AllDirectories).Length;
-
     /// <summary>A customer of the conference, and its endpoint, which has joined.</summary>
     public async Task<(HttpClient Http, string Endpoint, string User)> Customer(string conference)
     {

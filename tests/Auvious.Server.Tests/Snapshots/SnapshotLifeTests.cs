@@ -77,12 +77,12 @@ public sealed class SnapshotLifeTests : IDisposable
         var id = (await agent.RequestSnapshot(desk, "agent", desk, interaction: "I-1")).ShouldBe(200).Json.Text("snapshotId");
         (await agent.Acquire(id, desk)).ShouldBe(204);
         (await agent.Approve(id, desk)).ShouldBe(204);
-        Blobs().ShouldBe(1);
+        host.Blobs.ShouldBe(1);
         (await Journaled(host, id)).ShouldBe(3);
         var region = host.Services.GetRequiredService<IRequiredActor<SnapshotRegion>>();
         for (var i = 0; i < 2; i++)
             (await region.ActorRef.Ask<Reply>(new DeleteSnapshot(new(new("demo"), id)), TimeSpan.FromSeconds(30))).ShouldBe(Reply.Done);
-        Blobs().ShouldBe(0);
+        host.Blobs.ShouldBe(0);
         (await Journaled(host, id)).ShouldBe(0);
         (await Row(host, id)).ShouldBeNull();
         (await agent.Get($"snapshots/{id}")).ShouldBe(404);
@@ -116,8 +116,6 @@ public sealed class SnapshotLifeTests : IDisposable
     public void Dispose() => state.Dispose();
 
     private sealed record Step(string Detail);
-
-    private int Blobs() => Directory.GetFiles(Path.Combine(state.Directory, "blobs"), "*", SearchOption.AllDirectories).Length;
 
     /// <summary>Events of the snapshot that the journal would read.</summary>
     private static async Task<int> Journaled(TestHost host, string id)

@@ -70,6 +70,10 @@ public sealed class Input(Caller caller, OrganizationId organization)
     public T OneOf<T>(string? text, [CallerArgumentExpression(nameof(text))] string field = "") where T : struct, Enum =>
         Enum.GetNames<T>().Contains(text) ? Enum.Parse<T>(text!) : Bad(field, $"must be one of {string.Join(", ", Enum.GetNames<T>())}", default(T));
 
+    /// <summary>True or false, in any case; absent is false.</summary>
+    public bool Flag(string? text, [CallerArgumentExpression(nameof(text))] string field = "") =>
+        text is null ? false : bool.TryParse(text, out var flag) ? flag : Bad(field, "must be true or false", false);
+
     /// <summary>A number that must be there, within bounds.</summary>
     public int Number(int? value, int least, int most, [CallerArgumentExpression(nameof(value))] string field = "") =>
         value is { } n && n >= least && n <= most ? n : Bad(field, $"must be {least} to {most}", 0);

@@ -8,7 +8,7 @@ namespace Auvious.Server.Hosting.Membership;
 /// Sends back what was asked of an entity and reached nobody: a shard on its way to another node drops what waited for it, and a dead
 /// node's takes nothing. So it is asked again at once, and not waited for.
 /// </summary>
-internal sealed class LostQuestions : ReceiveActor
+public sealed class LostQuestions : ReceiveActor
 {
     public LostQuestions() => Receive<AllDeadLetters>(letter =>
     {

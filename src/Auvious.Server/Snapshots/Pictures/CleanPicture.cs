@@ -69,6 +69,7 @@ public sealed class CleanPicture(Stream source, long pixelLimit) : Stream
     private void Bound(long width, long height)
     {
         if (width <= 0 || height <= 0) throw new BadPictureException("has no size");
-        if (width * height > pixelLimit) throw new BadPictureException($"has more than {pixelLimit} pixels");
+        // No format allows more, and the product of what it allows is a number.
+        if (width > int.MaxValue || height > int.MaxValue || width * height > pixelLimit) throw new BadPictureException($"has more than {pixelLimit} pixels");
     }
 }

@@ -175,6 +175,43 @@ namespace Auvious.Server.Hosting.Database.Migrations.PostgreSql
                     b.ToTable("tickets", (string)null);
                 });
 
+            modelBuilder.Entity("Auvious.Server.Blobs.Rows.BlobChunk", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Name", "Number");
+
+                    b.ToTable("blob_chunks", (string)null);
+                });
+
+            modelBuilder.Entity("Auvious.Server.Blobs.Rows.BlobRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("Size")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("blobs", (string)null);
+                });
+
             modelBuilder.Entity("Auvious.Server.FileTransfers.FileTransfer", b =>
                 {
                     b.Property<string>("Organization")

@@ -2,13 +2,12 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Auvious.Server.Hosting;
 
-namespace Auvious.Server.Blobs;
+namespace Auvious.Server.Blobs.Files;
 
 /// <summary>Blobs as files: written beside their place, flushed to the disk, then moved there, so that a name never stands for a part.</summary>
 public sealed class FileBlobs : IBlobStore
 {
     private const int Chunk = 64 * 1024;
-    private const int NameLength = 32;
     private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly string kept;
@@ -26,7 +25,7 @@ public sealed class FileBlobs : IBlobStore
 
     public async Task<Blob?> Write(Stream content, long limit, CancellationToken ct)
     {
-        var name = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameLength / 2));
+        var name = BlobName.Draw();
         var draft = Path.Combine(drafts, name);
         try
         {
@@ -41,16 +40,12 @@ public sealed class FileBlobs : IBlobStore
         }
     }
 
-    public Task<Stream?> Open(string name, CancellationToken ct)
+    public Task<Stream?> Open(string name, ByteRange range, CancellationToken ct)
     {
         try
         {
-            return Task.FromResult<Stream?>(new FileStream(PathOf(name), new FileStreamOptions
-            {
-                Access = FileAccess.Read,
-                Share = FileShare.Read | FileShare.Delete,
-                Options = FileOptions.Asynchronous,
-            }));
+            var file = File.OpenHandle(PathOf(name), share: FileShare.Read | FileShare.Delete, options: FileOptions.Asynchronous);
+            return Task.FromResult<Stream?>(new FilePart(file, range));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -98,10 +93,7 @@ public sealed class FileBlobs : IBlobStore
     }
 
     /// <summary>A few hundred directories, so that none grows without end.</summary>
-    private string PathOf(string name) =>
-        name.Length == NameLength && name.All(char.IsAsciiHexDigitLower)
-            ? Path.Combine(kept, name[..2], name)
-            : throw new ArgumentException($"'{name}' is no blob's name", nameof(name));
+    private string PathOf(string name) => Path.Combine(kept, BlobName.Check(name)[..2], name);
 
     private static void Make(string directory)
     {

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Auvious.Server.Tests.Api;
 
-namespace Auvious.Server.Tests.Api;
+namespace Auvious.Server.Tests.IceServers;
 
 public sealed class IceServersTests(IceServersTests.TurnHost host) : IClassFixture<IceServersTests.TurnHost>
 {
