@@ -14,7 +14,10 @@ internal sealed class Retries(ExecutionStrategyDependencies dependencies) : IExe
     private const int Attempts = 4;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public bool RetriesOnFailure => dependencies.CurrentContext.Context.Database.CurrentTransaction is null;
+    /// <summary>Asked while EF Core makes its own services, so nothing may be asked of those.</summary>
+    public bool RetriesOnFailure => true;
+
+    private bool IsAlone => dependencies.CurrentContext.Context.Database.CurrentTransaction is null;
 
     public TResult Execute<TState, TResult>(
         TState state, Func<DbContext, TState, TResult> operation,
@@ -22,7 +25,7 @@ internal sealed class Retries(ExecutionStrategyDependencies dependencies) : IExe
     {
         for (var attempt = 1; ; attempt++)
         {
-            var retries = RetriesOnFailure && attempt < Attempts;
+            var retries = IsAlone && attempt < Attempts;
             try
             {
                 return operation(dependencies.CurrentContext.Context, state);
@@ -40,7 +43,7 @@ internal sealed class Retries(ExecutionStrategyDependencies dependencies) : IExe
     {
         for (var attempt = 1; ; attempt++)
         {
-            var retries = RetriesOnFailure && attempt < Attempts;
+            var retries = IsAlone && attempt < Attempts;
             try
             {
                 return await operation(dependencies.CurrentContext.Context, state, ct);
