@@ -9,8 +9,10 @@ using Auvious.Server.Hosting.Actors;
 using Auvious.Server.Hosting.Database;
 using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Http;
+using Auvious.Server.Hosting.Telemetry;
 using Auvious.Server.IceServers;
 using Auvious.Server.Interactions;
+using Auvious.Server.Jobs;
 using Auvious.Server.Push;
 using Auvious.Server.Ratings;
 using Auvious.Server.SignedUrls;
@@ -21,6 +23,7 @@ return await ConfigurationCheck.Guard(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddConfigurationFile(args);
+    builder.AddTelemetry();
     builder.AddActorsAhead();
     builder.AddHttp();
     builder.AddApiDocument();
@@ -40,6 +43,7 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddAssets();
     builder.AddActors();
     builder.AddHealth();
+    builder.AddJobs();
 
     var app = builder.Build();
     app.UseHttp();
@@ -47,6 +51,8 @@ return await ConfigurationCheck.Guard(async () =>
     app.MapCarter();
     app.MapPush();
     app.MapTicketLinks();
+    app.MapJobs();
+    app.MapMetrics();
     app.MapApiDocument();
     await app.RunAsync();
 });

@@ -44,6 +44,7 @@ internal sealed class AssetTable : IEntityTypeConfiguration<Asset>
     {
         asset.ToTable("assets").HasKey(row => new { row.Organization, row.Id });
         asset.HasIndex(row => new { row.Organization, row.ApplicationId });
+        asset.HasIndex(row => new { row.Organization, row.At });
         asset.HasIndex(row => row.Blob);
         asset.Property(row => row.Organization).HasMaxLength(IdRules.OrganizationLength);
         asset.Property(row => row.Id).HasMaxLength(IdRules.Length);

@@ -1,3 +1,4 @@
+using Auvious.Server.Blobs;
 using Auvious.Server.Hosting;
 
 namespace Auvious.Server.Assets;
@@ -22,6 +23,7 @@ public static class AssetHosting
     {
         builder.Services.AddSingleton(AssetOptions.Read(builder.Configuration));
         builder.Services.AddSingleton<AssetStore>().AddSingleton<AssetDesk>().AddSingleton<AssetShelf>();
+        builder.Services.AddSingleton<IBlobOwner>(services => services.GetRequiredService<AssetStore>());
         return builder;
     }
 }

@@ -1,3 +1,4 @@
+using Auvious.Server.Blobs;
 using Auvious.Server.Hosting;
 
 namespace Auvious.Server.FileTransfers;
@@ -22,6 +23,7 @@ public static class FileTransferHosting
     {
         builder.Services.AddSingleton(FileTransferOptions.Read(builder.Configuration));
         builder.Services.AddSingleton<FileTransferStore>().AddSingleton<FileTransferDesk>().AddSingleton<FileTransferShelf>();
+        builder.Services.AddSingleton<IBlobOwner>(services => services.GetRequiredService<FileTransferStore>());
         return builder;
     }
 }

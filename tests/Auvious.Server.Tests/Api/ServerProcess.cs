@@ -11,7 +11,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = new();
     private readonly Process process;
 
-    private ServerProcess(string directory)
+    private ServerProcess(string directory, string[] settings)
     {
         using (var free = new TcpListener(IPAddress.Loopback, 0))
         {
@@ -32,15 +32,20 @@ public sealed class ServerProcess : IAsyncDisposable
                 },
             },
         };
+        foreach (var setting in settings) process.StartInfo.ArgumentList.Add($"--{setting}");
         process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
     }
 
     public Uri Address { get; }
 
-    public static async Task<ServerProcess> Start(string directory)
+    /// <summary>All it has said, on both streams.</summary>
+    public string Output => string.Join('\n', output);
+
+    /// <param name="settings">Configuration beside the defaults, as <c>key=value</c>.</param>
+    public static async Task<ServerProcess> Start(string directory, params string[] settings)
     {
-        var server = new ServerProcess(directory);
+        var server = new ServerProcess(directory, settings);
         server.process.Start();
         server.process.BeginOutputReadLine();
         server.process.BeginErrorReadLine();

@@ -1,5 +1,6 @@
 using Auvious.Server.Auth.Clients;
 using Auvious.Server.Hosting.Database;
+using Auvious.Server.Jobs;
 using OpenIddict.EntityFrameworkCore.Models;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -14,7 +15,7 @@ internal static class TokenServer
     public static void AddTokenServer(this IServiceCollection services, AuthOptions auth, KeyRing keys)
     {
         services.AddSingleton<LoginLimits>();
-        services.AddHostedService<ClientsStart>().AddHostedService<Pruning>();
+        services.AddHostedService<ClientsStart>().AddSingleton<ICleaning, SpentTokens>();
         services.AddOpenIddict()
             .AddCore(core => core
                 .ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ConfiguredClients>()

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Auvious.Core;
 using Auvious.Server.Auth;
+using Auvious.Server.Hosting.Telemetry;
 
 namespace Auvious.Server.Hosting.Http;
 
@@ -34,10 +35,18 @@ public static class Asking
     /// <summary>The entity's reply; 503 when it does not come in time.</summary>
     public static async Task<Reply> Ask<TRegion>(this IRequiredActor<TRegion> region, object message, CancellationToken ct, TimeSpan? patience = null)
     {
+        using var activity = CommandMeter.Begin(message);
+        var reply = await Answer(region, message, patience ?? Patience, ct);
+        CommandMeter.Answered(message, reply);
+        return reply;
+    }
+
+    private static async Task<Reply> Answer<TRegion>(IRequiredActor<TRegion> region, object message, TimeSpan patience, CancellationToken ct)
+    {
         try
         {
             var actor = await region.GetAsync(ct);
-            return await actor.Ask<Reply>(message, patience ?? Patience, ct);
+            return await actor.Ask<Reply>(message, patience, ct);
         }
         catch (AskTimeoutException)
         {

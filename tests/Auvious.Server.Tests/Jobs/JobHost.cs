@@ -1,0 +1,44 @@
+using System.Text;
+using Auvious.Server.Jobs;
+using Auvious.Server.Tests.Api;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Auvious.Server.Tests.Jobs;
+
+/// <summary>One server for the tests of clean-up, since they move its clock.</summary>
+public sealed class JobHost : TestHost
+{
+    public JobHost() => Settings =
+    [
+        "Retention:FileTransfers=10.00:00:00", "Retention:Organizations:rival:FileTransfers=never",
+        "Retention:Categories:tone=5.00:00:00", "Retention:Organizations:rival:Categories:tone=never",
+        "Retention:Conferences=30.00:00:00", "Retention:Organizations:rival:Conferences=400.00:00:00",
+        "Retention:Endpoints=7.00:00:00", "Retention:Organizations:rival:Endpoints=never",
+    ];
+
+    /// <summary>Runs one job as Hangfire would; how many it removed.</summary>
+    public Task<long> Run(string job) => Services.GetServices<ICleaning>().Single(c => c.Name == job).Run(CancellationToken.None);
+
+    /// <summary>Two nodes at once; how many each removed.</summary>
+    public Task<long[]> RunTwice(string job) => Task.WhenAll(Task.Run(() => Run(job)), Task.Run(() => Run(job)));
+
+    /// <summary>The blobs on the disk.</summary>
+    public string[] Blobs => [.. System.IO.Directory.GetFiles(Path.Combine(Directory, "blobs"), "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f)!)];
+
+    public static async Task<string> Transferred(HttpClient http, string application)
+    {
+        var form = Uploads.Form([("applicationId", application), ("targetId", "nobody")], Encoding.UTF8.GetBytes(NewId("content")));
+        return (await http.Upload("fileTransfers?targetType=user", form)).ShouldBe(200).Json.Text("fileTransferId");
+    }
+
+    public static async Task<string> Kept(HttpClient http, string application, string category)
+    {
+        var id = NewId("asset");
+        var form = Uploads.Form([("applicationId", application), ("category", category), ("rolesAllowedAccess", "agent")], Encoding.UTF8.GetBytes(id));
+        (await http.Upload($"assets/{id}", form)).ShouldBe(204);
+        return id;
+    }
+}
+
+[CollectionDefinition(nameof(JobHost))]
+public sealed class JobHostUse : ICollectionFixture<JobHost>;
