@@ -3,7 +3,7 @@ using Auvious.Server.Blobs;
 namespace Auvious.Server.Jobs;
 
 /// <summary>Blobs that no row names: a crash came between the bytes and their row, or between the row's removal and theirs.</summary>
-internal sealed class OrphanedBlobs(IBlobStore blobs, IEnumerable<IBlobOwner> owners, TimeProvider time) : ICleaning
+public sealed class OrphanedBlobs(IBlobStore blobs, IEnumerable<IBlobOwner> owners, TimeProvider time) : ICleaning
 {
     /// <summary>A younger blob's row may be on its way.</summary>
     public static readonly TimeSpan SafeAge = TimeSpan.FromHours(24);

@@ -40,8 +40,8 @@ public sealed class CleaningTests(JobHost host)
     [Fact]
     public async Task Assets_go_by_their_category_and_organization()
     {
-        var (tone, logo) = (await JobHost.Kept(await host.As("agent"), "demo-app", "tone"), await JobHost.Kept(await host.As("agent"), "demo-app", "logo"));
-        var theirs = await JobHost.Kept(await host.As("rival"), "rival-app", "tone");
+        var (tone, logo) = (await JobHost.Uploaded(await host.As("agent"), "demo-app", "tone"), await JobHost.Uploaded(await host.As("agent"), "demo-app", "logo"));
+        var theirs = await JobHost.Uploaded(await host.As("rival"), "rival-app", "tone");
         await host.Run("assets");
         host.Clock.Advance(TimeSpan.FromDays(5) + TimeSpan.FromMinutes(1));
         var blobs = host.Blobs.Length;
@@ -79,7 +79,7 @@ public sealed class CleaningTests(JobHost host)
     {
         await host.Run("orphaned-blobs");
         await JobHost.Transferred(await host.As("rival"), "rival-app");
-        await JobHost.Kept(await host.As("rival"), "rival-app", "logo");
+        await JobHost.Uploaded(await host.As("rival"), "rival-app", "logo");
         var blobs = host.Services.GetRequiredService<IBlobStore>();
         var (old, young) = (await Write(), await Write());
         var now = host.Clock.GetUtcNow();
@@ -128,14 +128,17 @@ public sealed class CleaningTests(JobHost host)
     }
 
     [Fact]
-    public async Task Used_and_expired_refresh_tokens_go_with_their_logins()
+    public async Task Used_refresh_tokens_go_and_those_that_count_stay()
     {
         await host.Run("tokens");
-        for (var n = 0; n < 3; n++) await host.As("agent");
-        host.Clock.Advance(TimeSpan.FromDays(31));
-        (await host.RunTwice("tokens")).Sum().ShouldBeGreaterThanOrEqualTo(3);
+        var http = host.Stranger();
+        (string, string)[] client = [("client_id", "agent"), ("client_secret", "agent-secret")];
+        var refresh = (await http.Token([("grant_type", "client_credentials"), .. client])).Text("refresh_token");
+        for (var n = 0; n < 3; n++) refresh = (await http.Token([("grant_type", "refresh_token"), ("refresh_token", refresh), .. client])).Text("refresh_token");
+        host.Clock.Advance(TimeSpan.FromHours(2));
+        (await host.RunTwice("tokens")).Sum().ShouldBe(3);
         (await host.Run("tokens")).ShouldBe(0);
-        await host.As("agent");
+        await http.Token([("grant_type", "refresh_token"), ("refresh_token", refresh), .. client]);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class JobHost : TestHost
         return (await http.Upload("fileTransfers?targetType=user", form)).ShouldBe(200).Json.Text("fileTransferId");
     }
 
-    public static async Task<string> Kept(HttpClient http, string application, string category)
+    public static async Task<string> Uploaded(HttpClient http, string application, string category)
     {
         var id = NewId("asset");
         var form = Uploads.Form([("applicationId", application), ("category", category), ("rolesAllowedAccess", "agent")], Encoding.UTF8.GetBytes(id));

@@ -13,8 +13,6 @@ internal static class TightLippedLogs
         ("Microsoft.AspNetCore.Routing", LogLevel.Warning),
         ("Microsoft.AspNetCore.StaticFiles", LogLevel.Warning),
         ("Microsoft.AspNetCore.Http", LogLevel.Warning),
-        ("Microsoft.AspNetCore.SignalR", LogLevel.Warning),
-        ("Microsoft.AspNetCore.HttpsPolicy", LogLevel.Warning),
         ("OpenIddict", LogLevel.Warning),
     ];
 
