@@ -10,10 +10,11 @@ public sealed class MediaMeter : IDisposable
 
     readonly Meter meter = new(Name);
 
-    internal MediaMeter(IReadOnlyList<UdpLoop> loops)
+    internal MediaMeter(IReadOnlyList<UdpLoop> loops, Func<bool> isDraining)
     {
         meter.CreateObservableGauge("media.links", () => loops.Sum(loop => (long)loop.Packets.Links),
             description: "Peer connections, publishers' and viewers'");
+        meter.CreateObservableGauge("media.draining", () => isDraining() ? 1 : 0, description: "1 while this node takes no new stream");
         Count("media.packets.received", "RTP packets from publishers", counters => counters.Received);
         Count("media.packets.forwarded", "RTP packets to viewers", counters => counters.Forwarded);
         Count("media.datagrams", "Datagrams of any kind", counters => counters.Datagrams);

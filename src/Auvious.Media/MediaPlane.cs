@@ -22,7 +22,7 @@ public sealed class MediaPlane : IDisposable
         this.addresses = addresses;
         Clock = clock;
         Certificate = certificate;
-        meter = new(loops);
+        meter = new(loops, () => IsDraining);
         // The first handshake pays for compiling all of it: let that be nobody's.
         warmup = Task.Run(() => DtlsWarmup.Run(certificate));
     }
@@ -32,6 +32,9 @@ public sealed class MediaPlane : IDisposable
     public DtlsCertificate Certificate { get; }
 
     public IReadOnlyList<UdpLoop> Loops => loops;
+
+    /// <summary>Takes no new stream: for whoever watches the meter.</summary>
+    public bool IsDraining { get; internal set; }
 
     /// <summary>Binds the ports and starts the loops; throws with the key to change when that can't be.</summary>
     public static MediaPlane Start(MediaOptions options, TimeProvider time)

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
+using Auvious.Core.Media;
 using Auvious.Media.Actors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,7 +21,7 @@ public class MediaHostingTests
         foreach (var hosted in provider.GetServices<IHostedService>()) await hosted.StartAsync(default);
         var node = provider.GetRequiredService<IRequiredActor<MediaNodeActor>>().ActorRef;
         var load = await node.Ask<MediaLoad>(new GetMediaLoad(), TimeSpan.FromSeconds(10));
-        load.ShouldBe(new MediaLoad("akka://media", 0, 0, false));
+        load.ShouldBe(new MediaLoad("akka://media", 0, 0, 2, 0, false));
         foreach (var hosted in provider.GetServices<IHostedService>()) await hosted.StopAsync(default);
         await provider.GetRequiredService<ActorSystem>().WhenTerminated;
     }

@@ -114,9 +114,9 @@ public sealed record AttachChannel(EndpointId Endpoint, UserId User, long? After
 /// <summary>
 /// The channel is the endpoint's now. When not null, <paramref name="Gap"/> is the first sequence still there: declare it before any event.
 /// Said again with a gap when the channel was so slow that events fell out of the outbox. The sender is the endpoint: watch it, and
-/// attach again when it stops.
+/// attach again when it stops. The first event comes after number <paramref name="Start"/>.
 /// </summary>
-public sealed record ChannelAttached(EndpointId Endpoint, long? Gap = null);
+public sealed record ChannelAttached(EndpointId Endpoint, long? Gap = null, long Start = 0);
 
 /// <summary>The channel has closed. Of another channel than the present one: nothing happens.</summary>
 public sealed record DetachChannel(EndpointId Endpoint) : IEndpointMessage;
@@ -124,8 +124,16 @@ public sealed record DetachChannel(EndpointId Endpoint) : IEndpointMessage;
 /// <summary>Another channel took over, or the endpoint ended: close.</summary>
 public sealed record ChannelClosed(string Reason);
 
-/// <summary>One event for the client; <paramref name="Sequence"/> 0 is best effort.</summary>
-public sealed record PushEvent(long Sequence, PushedEvent Event);
+/// <summary>
+/// One event for the client; <paramref name="Sequence"/> 0 is best effort. <paramref name="After"/> is the number pushed before it: a channel on
+/// another node that has another one last has lost something on the way, and attaches again.
+/// </summary>
+public sealed record PushEvent(long Sequence, PushedEvent Event, long After = 0);
+
+/// <summary>
+/// Everything up to <paramref name="Sequence"/> was pushed, and not all is confirmed yet: the channel confirms again, or attaches again when it lacks some.
+/// </summary>
+public sealed record PushedThrough(long Sequence);
 
 /// <summary>The client has handled everything up to and including <paramref name="Sequence"/>.</summary>
 public sealed record AckEvents(EndpointId Endpoint, UserId User, long Sequence) : IEndpointMessage;

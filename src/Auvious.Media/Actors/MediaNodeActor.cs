@@ -12,7 +12,9 @@ public sealed class MediaNodeActor : ReceiveActor, IWithTimers
     readonly TimeSpan drainTimeout;
     readonly Dictionary<PublicationId, IActorRef> publications = [];
     readonly List<IActorRef> drainers = [];
+    readonly HashSet<IActorRef> placers = [];
     bool draining;
+    int left;
 
     public MediaNodeActor(MediaPlane plane, string node, IActorRef conferences, TimeSpan drainTimeout)
     {
@@ -30,9 +32,12 @@ public sealed class MediaNodeActor : ReceiveActor, IWithTimers
         Receive<PublicationDone>(Forget);
         Receive<Terminated>(dead => Remove(dead.ActorRef));
         Receive<DrainMedia>(_ => Drain());
-        Receive<DrainTimedOut>(_ => AnswerDrainers());
-        Receive<GetMediaLoad>(_ => Sender.Tell(
-            new MediaLoad(node, publications.Count, plane.Loops.Sum(loop => loop.Packets.Links), draining)));
+        Receive<DrainTimedOut>(_ => EndAll());
+        Receive<GetMediaLoad>(_ =>
+        {
+            placers.Add(Sender);
+            Sender.Tell(Load());
+        });
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -89,18 +94,34 @@ public sealed class MediaNodeActor : ReceiveActor, IWithTimers
 
     void Drain()
     {
-        draining = true;
         drainers.Add(Sender);
+        if (!draining)
+        {
+            draining = plane.IsDraining = true;
+            // Before they ask again: they would place another stream here.
+            foreach (var placer in placers) placer.Tell(Load());
+            Timers.StartSingleTimer(nameof(DrainTimedOut), DrainTimedOut.Instance, drainTimeout);
+        }
         if (publications.Count == 0) AnswerDrainers();
-        else Timers.StartSingleTimer(nameof(DrainTimedOut), DrainTimedOut.Instance, drainTimeout);
+    }
+
+    /// <summary>Each tells its loss as it stops.</summary>
+    void EndAll()
+    {
+        left = publications.Count;
+        foreach (var publication in publications.Values) Context.Stop(publication);
     }
 
     void AnswerDrainers()
     {
         Timers.Cancel(nameof(DrainTimedOut));
-        foreach (var drainer in drainers) drainer.Tell(new MediaDrained(publications.Count));
+        foreach (var drainer in drainers) drainer.Tell(new MediaDrained(left));
         drainers.Clear();
     }
+
+    MediaLoad Load() => new(
+        node, publications.Count, plane.Loops.Sum(loop => loop.Packets.Links), plane.Loops.Count,
+        plane.Loops.Sum(loop => loop.Packets.Counters.Received + loop.Packets.Counters.Forwarded), draining);
 
     sealed record DrainTimedOut
     {

@@ -3,20 +3,14 @@ using Auvious.Core.Media;
 namespace Auvious.Media.Actors;
 
 /// <summary>
-/// Open no more publications; answered with <see cref="MediaDrained"/> when the last has ended or Media:DrainTimeout is over.
+/// Open no more publications; answered with <see cref="MediaDrained"/> when the last has ended. What is left when Media:DrainTimeout is over
+/// is ended then, and its loss told.
 /// </summary>
 public sealed record DrainMedia;
 
 /// <summary>The answer to <see cref="DrainMedia"/>.</summary>
-/// <param name="Left">Publications that had not ended in time.</param>
+/// <param name="Left">Publications that had not ended in time, and were ended.</param>
 public sealed record MediaDrained(int Left);
-
-/// <summary>Answered with <see cref="MediaLoad"/>: what placing a stream is decided by.</summary>
-public sealed record GetMediaLoad;
-
-/// <summary>How busy a media node is.</summary>
-/// <param name="Links">Peer connections, publishers' and viewers'.</param>
-public sealed record MediaLoad(string Node, int Publications, int Links, bool Draining);
 
 /// <summary>Told by a publication to its node: forget me.</summary>
 sealed record PublicationDone(PublicationId Id);

@@ -7,7 +7,8 @@ namespace Auvious.Server.Auth;
 /// <summary>What stops the start: each names its key and says what it should be.</summary>
 internal static class AuthChecks
 {
-    public static void Check(AuthOptions options)
+    /// <param name="isApi">Somebody can sign in at this node.</param>
+    public static void Check(AuthOptions options, bool isApi)
     {
         Require(IsWeb(options.Issuer), "Auth:Issuer", "must be an absolute http or https address without query or fragment.");
         Require(options.Limits.FailedLogins > 0, "Auth:Limits:FailedLogins", "must be a number above 0.");
@@ -17,7 +18,7 @@ internal static class AuthChecks
         if (options.Authority is { } authority)
             Require(IsWeb(authority), "Auth:Authority", "must be the absolute http or https address of an OpenID issuer.");
         else
-            Require(options.Clients.Values.Any(client => !client.IsPublic), "Auth:Clients",
+            Require(!isApi || options.Clients.Values.Any(client => !client.IsPublic), "Auth:Clients",
                 "must hold at least one client with a secret (Auth:Clients:{id}:Secret, :Organization, :Roles), or set Auth:Authority.");
     }
 

@@ -1,5 +1,6 @@
 using Auvious.Server.Auth.Clients;
 using Auvious.Server.Hosting;
+using Auvious.Server.Hosting.Actors;
 
 namespace Auvious.Server.Auth;
 
@@ -27,7 +28,7 @@ public sealed record AuthOptions
         var options = configuration.Read<AuthOptions>("Auth");
         options = options with { AllowHttp = options.AllowHttp ?? environment.IsDevelopment() };
         if (environment.IsDevelopment() && options.Authority is null) DevelopmentIdentities.AddTo(options.Clients);
-        AuthChecks.Check(options);
+        AuthChecks.Check(options, isApi: ClusterOptions.Read(configuration).IsApi);
         // Tickets are useless without it, and it has no secret to keep.
         options.Clients.TryAdd(ClientOptions.Customer, new() { Roles = ["CUSTOMER"] });
         return options;

@@ -77,6 +77,12 @@ public sealed partial class ConferenceActor
                 ToMedia(p.Node, new ClosePublication(new(state.Id, p.Stream, p.Attempt)));
     }
 
+    /// <summary>A media node that does not hold one says so. Asked again with each waking: its word of a loss may not have come through.</summary>
+    private void ConfirmStreams()
+    {
+        foreach (var stream in state.Participants.SelectMany(p => p.Streams)) ToMedia(stream.Node, new ConfirmPublication(state.Publication(stream)));
+    }
+
     private void ToMedia(string node, MediaCommand command) => neighbours.Media.Tell(new AtMediaNode(node, command), Self);
 
     private void Tell(EndpointId endpoint, object message)

@@ -138,7 +138,12 @@ public sealed partial class ConferenceActor
 
     private void Measured(PublicationMeasured m)
     {
-        if (state.Find(m.Publication.Stream)?.Stream.Attempt != m.Publication.Attempt) return;
+        if (state.Find(m.Publication.Stream)?.Stream.Attempt != m.Publication.Attempt)
+        {
+            // Whoever flows unasked did not hear of its end: the node could not be reached then.
+            Sender.Tell(new ClosePublication(m.Publication));
+            return;
+        }
         measured[m.Publication] = m.Links;
         if (!Timers.IsTimerActive(nameof(Indicate))) Timers.StartSingleTimer(nameof(Indicate), Indicate.Instance, IndicatorPeriod);
     }

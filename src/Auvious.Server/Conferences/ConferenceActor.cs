@@ -69,7 +69,8 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
         Command<Waited>(w => Handle(w.Command, w.ReplyTo));
         Inquiring();
         Telling();
-        Command<ReceiveTimeout>(_ => Context.Parent.Tell(new Passivate(PoisonPill.Instance)));
+        Command<ReceiveTimeout>(_ => Context.Parent.Tell(new Passivate(StopConference.Instance)));
+        Command<StopConference>(_ => Context.Stop(Self));
     }
 
     public override string PersistenceId { get; }
@@ -176,13 +177,13 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
         }
         RepeatRemovals();
         RepeatClosings();
-        foreach (var (stream, node) in state.Participants.SelectMany(p => p.Streams).Select(s => (state.Publication(s), s.Node)))
-            ToMedia(node, new ConfirmPublication(stream));
+        ConfirmStreams();
         Watch();
     }
 
     private void Wake()
     {
+        ConfirmStreams();
         if (state.Phase == ConferencePhase.Ended)
             foreach (var participant in state.Dismissed.Where(p => audience.Find(p.Endpoint) is null))
                 Dismiss(audience.Add(participant.Endpoint, participant.Joined));
@@ -204,4 +205,10 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private sealed record Waited(object Command, IActorRef ReplyTo);
+}
+
+/// <summary>Stop when what is being written is written: what a shard says before it moves.</summary>
+public sealed record StopConference
+{
+    public static readonly StopConference Instance = new();
 }

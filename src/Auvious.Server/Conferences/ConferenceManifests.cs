@@ -72,6 +72,8 @@ public static class ConferenceManifests
         new("media:refused/1", ConferenceJson.Default.MediaRefused),
         new("media:publication-lost/1", ConferenceJson.Default.PublicationLost),
         new("media:publication-measured/1", ConferenceJson.Default.PublicationMeasured),
+        new("media:get-load/1", ConferenceJson.Default.GetMediaLoad),
+        new("media:load/1", ConferenceJson.Default.MediaLoad),
     ];
 }
 
@@ -135,4 +137,6 @@ public static class ConferenceManifests
 [JsonSerializable(typeof(MediaRefused))]
 [JsonSerializable(typeof(PublicationLost))]
 [JsonSerializable(typeof(PublicationMeasured))]
+[JsonSerializable(typeof(GetMediaLoad))]
+[JsonSerializable(typeof(MediaLoad))]
 internal sealed partial class ConferenceJson : JsonSerializerContext;

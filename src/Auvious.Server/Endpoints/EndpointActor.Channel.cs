@@ -6,6 +6,8 @@ namespace Auvious.Server.Endpoints;
 /// <summary>The one channel of the client, and how far it has been served.</summary>
 public sealed partial class EndpointActor
 {
+    private const string TakenOver = "another connection took over";
+
     private IActorRef? channel;
     private ChannelWindow window = ChannelWindow.After(0);
 
@@ -13,7 +15,12 @@ public sealed partial class EndpointActor
     {
         Command<EventsPushed>(m =>
         {
-            if (!Sender.Equals(channel)) return;
+            if (!Sender.Equals(channel))
+            {
+                // It may not have heard of the one that took over.
+                if (channel is not null) Sender.Tell(new ChannelClosed(TakenOver), Self);
+                return;
+            }
             window = window.Confirm(m.Sequence);
             Serve();
         });
@@ -29,11 +36,11 @@ public sealed partial class EndpointActor
 
     private void Attach(AttachChannel asked, ChannelAttached attached, IActorRef asker)
     {
-        if (!asker.Equals(channel)) CloseChannel("another connection took over");
+        if (!asker.Equals(channel)) CloseChannel(TakenOver);
         channel = asker;
         Context.Watch(channel);
         window = ChannelWindow.After(attached.Gap - 1 ?? asked.After ?? state.Outbox.Acknowledged);
-        channel.Tell(attached, Self);
+        channel.Tell(attached with { Start = window.Sent }, Self);
     }
 
     /// <summary>Hands over what the window allows.</summary>
@@ -42,14 +49,28 @@ public sealed partial class EndpointActor
         if (channel is null || !state.IsSettled || window.IsFull) return;
         if (window.GapIn(state.Outbox) is { } first)
         {
-            channel.Tell(new ChannelAttached(state.Id, first), Self);
+            channel.Tell(new ChannelAttached(state.Id, first, first - 1), Self);
             window = window with { Sent = first - 1 };
         }
         while (!window.IsFull && state.Outbox.After(window.Sent) is { } item)
         {
-            channel.Tell(new PushEvent(item.Sequence, item.Event), Self);
+            channel.Tell(new PushEvent(item.Sequence, item.Event, window.Sent), Self);
             window = window.Send(item.Sequence);
         }
+        RemindLater();
+    }
+
+    private void RemindLater()
+    {
+        if (!window.Flying.IsEmpty && !pushAlarm.IsSet) pushAlarm.Set(time.GetUtcNow() + RepeatAfter);
+    }
+
+    /// <summary>The way to another node may lose what was said: events, or their confirmation.</summary>
+    private void Remind()
+    {
+        if (channel is null || window.Flying.IsEmpty) return;
+        channel.Tell(new PushedThrough(window.Sent), Self);
+        RemindLater();
     }
 
     /// <summary>Best effort: a channel that is behind goes without.</summary>

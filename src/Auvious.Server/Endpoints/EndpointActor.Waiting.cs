@@ -18,15 +18,15 @@ public sealed partial class EndpointActor
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
     private const int WaitLimit = 1_000;
 
-    private readonly Alarm leaseAlarm, repeatAlarm, saveAlarm, waitAlarm;
+    private readonly Alarm leaseAlarm, repeatAlarm, saveAlarm, waitAlarm, pushAlarm;
     private readonly List<IActorRef> forgetting = [];
     private Queue<Waited> waiting = [];
     private bool isListing, isUnlisting, isStopping;
 
     private bool IsIndexing => isListing || isUnlisting;
 
-    private (Alarm, Alarm, Alarm, Alarm) Alarms() =>
-        (new(Self, time, Due.Lease), new(Self, time, Due.Repeat), new(Self, time, Due.Save), new(Self, time, Due.Wait));
+    private (Alarm, Alarm, Alarm, Alarm, Alarm) Alarms() =>
+        (new(Self, time, Due.Lease), new(Self, time, Due.Repeat), new(Self, time, Due.Save), new(Self, time, Due.Wait), new(Self, time, Due.Push));
 
     private void Waiting()
     {
@@ -69,6 +69,10 @@ public sealed partial class EndpointActor
             case Due.Wait:
                 waitAlarm.Heard();
                 GiveUpWaiting();
+                break;
+            case Due.Push:
+                pushAlarm.Heard();
+                Remind();
                 break;
         }
     }
@@ -160,7 +164,7 @@ public sealed partial class EndpointActor
         Watch();
     }
 
-    private enum Due { Lease, Repeat, Save, Wait }
+    private enum Due { Lease, Repeat, Save, Wait, Push }
 
     private sealed record Waited(object Message, IActorRef Asker, DateTimeOffset Until);
 

@@ -28,7 +28,7 @@ public sealed partial class EndpointActor : ReceivePersistentActor
         this.time = time;
         state = new(id, limits);
         PersistenceId = PersistenceIdOf(id);
-        (leaseAlarm, repeatAlarm, saveAlarm, waitAlarm) = Alarms();
+        (leaseAlarm, repeatAlarm, saveAlarm, waitAlarm, pushAlarm) = Alarms();
 
         Recover<JournaledEvent>(e => state = state.Apply(e));
         Recover<RecoveryCompleted>(_ => Handle(new Recover(), ActorRefs.Nobody));
@@ -139,7 +139,7 @@ public sealed partial class EndpointActor : ReceivePersistentActor
 
     protected override void PostStop()
     {
-        foreach (var alarm in (Alarm[])[leaseAlarm, repeatAlarm, saveAlarm, waitAlarm]) alarm.Dispose();
+        foreach (var alarm in (Alarm[])[leaseAlarm, repeatAlarm, saveAlarm, waitAlarm, pushAlarm]) alarm.Dispose();
         base.PostStop();
     }
 }

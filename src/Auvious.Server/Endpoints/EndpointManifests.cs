@@ -47,6 +47,7 @@ public static class EndpointManifests
         new("endpoint:detach-channel/1", EndpointJson.Default.DetachChannel),
         new("endpoint:channel-closed/1", EndpointJson.Default.ChannelClosed),
         new("endpoint:push-event/1", EndpointJson.Default.PushEvent),
+        new("endpoint:pushed-through/1", EndpointJson.Default.PushedThrough),
         new("endpoint:ack-events/1", EndpointJson.Default.AckEvents),
         new("endpoint:events-pushed/1", EndpointJson.Default.EventsPushed),
         new("endpoint:relay-after-pushed/1", EndpointJson.Default.RelayAfterPushed),
@@ -90,6 +91,7 @@ public static class EndpointManifests
 [JsonSerializable(typeof(DetachChannel))]
 [JsonSerializable(typeof(ChannelClosed))]
 [JsonSerializable(typeof(PushEvent))]
+[JsonSerializable(typeof(PushedThrough))]
 [JsonSerializable(typeof(AckEvents))]
 [JsonSerializable(typeof(EventsPushed))]
 [JsonSerializable(typeof(RelayAfterPushed))]

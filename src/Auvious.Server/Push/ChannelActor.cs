@@ -34,9 +34,9 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
     private readonly Queue<object> outgoing = [];
     private ChannelTarget target;
     private IActorRef? opener, endpoint;
-    private bool isSending;
+    private bool isSending, isAttached;
     private int unconfirmed, wait = OpeningWait;
-    private long sent;
+    private long received, sent;
 
     /// <param name="target">Whose events.</param>
     /// <param name="line">The way to the client.</param>
@@ -57,10 +57,12 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
         Receive<AttachNow>(_ => Attach());
         Receive<ChannelAttached>(Attached);
         Receive<Rejected>(Refused);
-        Receive<PushEvent>(push =>
+        Receive<PushEvent>(push => push.Sequence == 0, push =>
         {
-            if (push.Sequence > 0 || outgoing.Count < PassingLimit) Enqueue(push);
+            if (outgoing.Count < PassingLimit) Enqueue(push);
         });
+        Receive<PushEvent>(Pushed);
+        Receive<PushedThrough>(Check);
         Receive<RelayAfterPushed>(Enqueue);
         Receive<SendDone>(Done);
         Receive<Status.Failure>(_ => HangUp());
@@ -109,6 +111,8 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
         }
         opener?.Tell(Reply.Done);
         opener = null;
+        isAttached = true;
+        received = attached.Start;
         if (attached.Gap is not null) Enqueue(attached);
     }
 
@@ -123,10 +127,32 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
         else HangUp();
     }
 
-    /// <summary>The endpoint has stopped: the next one goes on after what was sent, so what waits would come twice.</summary>
+    /// <summary>In order and with none missing, or this attachment is no good. What still comes of one before is no good either.</summary>
+    private void Pushed(PushEvent push)
+    {
+        if (!isAttached) return;
+        if (push.After != received)
+        {
+            Again();
+            return;
+        }
+        received = push.Sequence;
+        Enqueue(push);
+    }
+
+    private void Check(PushedThrough pushed)
+    {
+        if (!isAttached) return;
+        if (received < pushed.Sequence) Again();
+        else endpoint?.Tell(new EventsPushed(target.Endpoint, sent));
+    }
+
+    /// <summary>The endpoint has stopped, or something it said was lost: it goes on after what was sent, so what waits would come twice.</summary>
     private void Again()
     {
+        if (endpoint is not null) Context.Unwatch(endpoint);
         endpoint = null;
+        isAttached = false;
         var relays = outgoing.OfType<RelayAfterPushed>().ToArray();
         outgoing.Clear();
         foreach (var relay in relays) outgoing.Enqueue(relay);

@@ -179,13 +179,46 @@ public sealed class MediaNodeActorTests : TestKit
     }
 
     [Fact]
-    public void Draining_ends_after_its_timeout_with_what_is_left()
+    public void What_is_left_when_the_time_to_drain_is_over_is_ended_and_its_loss_told()
     {
-        Publish();
+        var (_, id) = Publish();
         node.Tell(new DrainMedia());
         Load().Draining.ShouldBeTrue();
-        Advance(TimeSpan.FromMinutes(31));
+        Advance(TimeSpan.FromMinutes(29));
+        Load().Publications.ShouldBe(1);
+        Advance(TimeSpan.FromMinutes(2));
         ExpectMsg<MediaDrained>().Left.ShouldBe(1);
+        conferences.ExpectMsg<PublicationLost>().Publication.ShouldBe(id);
+        Load().Publications.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_node_that_begins_to_drain_tells_those_who_place_streams()
+    {
+        var placer = CreateTestProbe();
+        node.Tell(new GetMediaLoad(), placer);
+        placer.ExpectMsg<MediaLoad>().Draining.ShouldBeFalse();
+        node.Tell(new DrainMedia());
+        placer.ExpectMsg<MediaLoad>().Draining.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void An_empty_node_is_drained_at_once()
+    {
+        node.Tell(new DrainMedia());
+        ExpectMsg<MediaDrained>().Left.ShouldBe(0);
+    }
+
+    [Fact]
+    public void The_load_counts_links_loops_and_packets()
+    {
+        var (publisher, id) = Publish();
+        var viewer = View(id, "v1");
+        network.Until(() => publisher.IsConnected && viewer.IsConnected);
+        publisher.SendRtp(Packets.Make(1, 960u, payloadType: 111), 1);
+        network.Until(() => viewer.Rtp.Count > 0);
+        AwaitAssert(() => (Load() with { Packets = 0 }).ShouldBe(new MediaLoad("akka.tcp://media@node:1", 1, 2, 1, 0, false)));
+        Load().Packets.ShouldBeGreaterThanOrEqualTo(2);
     }
 
     protected override void AfterAll()

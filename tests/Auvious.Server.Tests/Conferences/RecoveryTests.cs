@@ -3,6 +3,7 @@ using Auvious.Core;
 using Auvious.Core.Conferences;
 using Auvious.Core.Endpoints;
 using Auvious.Core.Media;
+using Auvious.Server.Conferences;
 
 namespace Auvious.Server.Tests.Conferences;
 
@@ -49,6 +50,41 @@ public sealed class RecoveryTests : ConferenceScript
         Pass(TimeSpan.FromSeconds(2));
         Told().ShouldBeEmpty();
         Ask<ConferenceView>(new GetConference(Id, Agent)).Participants.Select(p => p.State).ShouldBe(["HEALTHY", "SICK"]);
+    }
+
+    [Fact]
+    public void With_each_waking_they_are_asked_again()
+    {
+        Recover(Past);
+        Asked();
+        Conference.Tell(new WakeConference(Id));
+        Asked().ShouldBe([new AtMediaNode(Node, new ConfirmPublication(CamId))]);
+    }
+
+    [Fact]
+    public void Media_that_flows_for_no_stream_is_closed_where_it_flows()
+    {
+        Recover(Past);
+        var ghost = CreateTestProbe();
+        var other = CamId with { Attempt = "unheard" };
+        Conference.Tell(new PublicationMeasured(other, []), ghost);
+        ghost.ExpectMsg(new ClosePublication(other));
+        Conference.Tell(new PublicationMeasured(CamId, []), ghost);
+        Settle();
+        ghost.HasMessages.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_conference_that_moves_first_writes_and_answers_what_it_has_begun()
+    {
+        InACall();
+        Shard.Watch(Conference);
+        var caller = Say(Set("ON_HOLD", "true"));
+        Conference.Tell(StopConference.Instance);
+        caller.ExpectMsg<Done>();
+        Shard.ExpectTerminated(Conference);
+        Start();
+        Ask<ConferenceView>(new GetConference(Id, Agent)).Metadata.Keys.ShouldBe(["ON_HOLD"]);
     }
 
     [Fact]

@@ -74,13 +74,13 @@ public abstract class EndpointActorTest : TestKit
     {
         var channel = CreateTestProbe();
         Endpoint.Tell(new AttachChannel(Id, Ann, after), channel);
-        channel.ExpectMsg(new ChannelAttached(Id, gap));
+        channel.ExpectMsg<ChannelAttached>().Gap.ShouldBe(gap);
         return channel;
     }
 
     protected static void Expect(TestProbe channel, params (long Sequence, string Name)[] events)
     {
-        foreach (var (sequence, name) in events) channel.ExpectMsg(new PushEvent(sequence, Event(name)));
+        foreach (var (sequence, name) in events) channel.ExpectMsg<PushEvent>(push => (push.Sequence, push.Event).ShouldBe((sequence, Event(name))));
     }
 
     /// <summary>Everything sent before has been handled.</summary>

@@ -73,7 +73,7 @@ public sealed class EndpointChannelActorTests : EndpointActorTest
         for (var i = 1; i <= ChannelWindow.Size; i++) channel.ExpectMsg<PushEvent>().Sequence.ShouldBe(i);
         Settle();
         Endpoint.Tell(new EventsPushed(Id, 1), channel);
-        channel.ExpectMsg(new ChannelAttached(Id, 101));
+        channel.ExpectMsg(new ChannelAttached(Id, 101, 100));
         Expect(channel, (101, "101"));
     }
 
@@ -86,6 +86,52 @@ public sealed class EndpointChannelActorTests : EndpointActorTest
         var channel = Attach();
         Endpoint.Tell(new DeliverEvent(Id, "d2", false, Event("now"), Event("now")));
         Expect(channel, (0, "now"));
+    }
+
+    [Fact]
+    public void A_channel_that_confirms_nothing_is_told_how_far_it_should_have_come()
+    {
+        Register();
+        var channel = Attach();
+        Endpoint.Tell(Own("one"), Conferences);
+        Endpoint.Tell(Own("two"), Conferences);
+        Expect(channel, (1, "one"), (2, "two"));
+        Settle();
+        Time.Advance(TimeSpan.FromSeconds(2));
+        channel.ExpectMsg(new PushedThrough(2));
+        Endpoint.Tell(new EventsPushed(Id, 2), channel);
+        Settle();
+        Time.Advance(TimeSpan.FromSeconds(2));
+        Settle();
+        channel.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Every_event_says_which_number_was_pushed_before_it()
+    {
+        Register();
+        for (var i = 1; i <= 3; i++)
+        {
+            Endpoint.Tell(Own($"{i}"));
+            ExpectMsg<Delivered>();
+        }
+        var channel = CreateTestProbe();
+        Endpoint.Tell(new AttachChannel(Id, Ann, 1), channel);
+        channel.ExpectMsg(new ChannelAttached(Id, null, 1));
+        channel.ExpectMsg<PushEvent>(push => (push.Sequence, push.After).ShouldBe((2, 1)));
+        channel.ExpectMsg<PushEvent>(push => (push.Sequence, push.After).ShouldBe((3, 2)));
+    }
+
+    [Fact]
+    public void A_channel_that_did_not_hear_of_the_takeover_is_closed_when_it_speaks()
+    {
+        Register();
+        var old = Attach();
+        var present = Attach();
+        old.ExpectMsg<ChannelClosed>();
+        Endpoint.Tell(new EventsPushed(Id, 1), old);
+        old.ExpectMsg<ChannelClosed>();
+        present.ExpectNoMsg(TimeSpan.Zero);
     }
 
     [Fact]

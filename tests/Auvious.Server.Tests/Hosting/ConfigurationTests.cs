@@ -56,7 +56,7 @@ public sealed class ConfigurationTests
     [Fact]
     public void Another_database_than_sqlite_is_refused() =>
         Should.Throw<InvalidConfigurationException>(() => DatabaseOptions.Read(Configuration(["Database:Provider=Oracle"])))
-            .Message.ShouldBe("Database:Provider: must be Sqlite, not 'Oracle'.");
+            .Message.ShouldBe("Database:Provider: must be Sqlite or PostgreSql, not 'Oracle'.");
 
     [Theory]
     [InlineData("Auth:Clients", "--environment=Production")]

@@ -14,6 +14,7 @@ public sealed class ChannelActorTests : TestKit
     private readonly TestProbe endpoints, conferences;
     private readonly PlayedLine line;
     private readonly IActorRef channel;
+    private long pushed;
 
     public ChannelActorTests() : base("akka { loglevel = ERROR, test.single-expect-default = 15s }")
     {
@@ -119,12 +120,54 @@ public sealed class ChannelActorTests : TestKit
         Sys.Stop(first);
         endpoints.FishForMessage<AttachChannel>(_ => true).ShouldBe(new(Id, Ann, 6));
         var next = CreateTestProbe();
-        channel.Tell(new ChannelAttached(Id), next);
+        channel.Tell(new ChannelAttached(Id, null, pushed = 6), next);
         Push(7);
         line.Free();
         line.Sends("7 {}");
         line.Free();
         next.FishForMessage<EventsPushed>(p => p.Sequence == 7);
+    }
+
+    [Fact]
+    public void An_event_lost_on_the_way_is_noticed_by_the_next_and_all_come_again()
+    {
+        Open();
+        Push(5);
+        line.Sends("5 {}");
+        line.Free();
+        pushed = 6;
+        Push(7);
+        endpoints.FishForMessage<AttachChannel>(_ => true).ShouldBe(new(Id, Ann, 5));
+        // What was on its way belongs to the attachment before.
+        Push(8);
+        channel.Tell(new ChannelAttached(Id, null, pushed = 5), CreateTestProbe());
+        Push(6, 7);
+        line.Sends("6 {}");
+        line.Free();
+        line.Sends("7 {}");
+    }
+
+    [Fact]
+    public void When_the_last_event_is_lost_the_endpoints_reminder_brings_it()
+    {
+        Open();
+        Push(5);
+        line.Sends("5 {}");
+        line.Free();
+        channel.Tell(new PushedThrough(6));
+        endpoints.FishForMessage<AttachChannel>(_ => true).ShouldBe(new(Id, Ann, 5));
+    }
+
+    [Fact]
+    public void A_channel_that_lacks_nothing_confirms_again_when_it_is_reminded()
+    {
+        Open();
+        Push(5);
+        line.Sends("5 {}");
+        line.Free();
+        endpoints.FishForMessage<EventsPushed>(_ => true).ShouldBe(new(Id, 5));
+        channel.Tell(new PushedThrough(5));
+        endpoints.FishForMessage<EventsPushed>(_ => true).ShouldBe(new(Id, 5));
     }
 
     [Fact]
@@ -182,12 +225,17 @@ public sealed class ChannelActorTests : TestKit
             endpoints.Tell(message);
             return AutoPilot.KeepRunning;
         }));
-        channel.Tell(new ChannelAttached(Id, gap), from = endpoint);
+        pushed = gap - 1 ?? 4;
+        channel.Tell(new ChannelAttached(Id, gap, pushed), from = endpoint);
     }
 
     private void Push(params long[] sequences)
     {
-        foreach (var sequence in sequences) channel.Tell(new PushEvent(sequence, new("TestEvent", "{}")));
+        foreach (var sequence in sequences)
+        {
+            channel.Tell(new PushEvent(sequence, new("TestEvent", "{}"), sequence == 0 ? 0 : pushed));
+            if (sequence > 0) pushed = sequence;
+        }
     }
 }
 

@@ -1,9 +1,15 @@
+using Auvious.Media;
+using Auvious.Server.Hosting.Database;
+
 namespace Auvious.Server.Hosting.Actors;
 
 /// <summary>The settings under <c>Cluster</c>.</summary>
 public sealed record ClusterOptions
 {
-    private static readonly string[] Known = ["api", "rtc", "media"];
+    /// <summary>The role of nodes that serve the API, of those on which conferences and endpoints live, and of those that carry media.</summary>
+    public const string Api = "api", Rtc = "rtc", Media = MediaHosting.Role;
+
+    private static readonly string[] Known = [Api, Rtc, Media];
 
     /// <summary>The address other nodes reach this one at.</summary>
     public string Hostname { get; init; } = "127.0.0.1";
@@ -19,6 +25,12 @@ public sealed record ClusterOptions
 
     public string[] RoleNames => Roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
+    public bool IsApi => RoleNames.Contains(Api);
+
+    public bool IsRtc => RoleNames.Contains(Rtc);
+
+    public bool IsMedia => RoleNames.Contains(Media);
+
     public static ClusterOptions Read(IConfiguration configuration)
     {
         var options = configuration.Read<ClusterOptions>("Cluster");
@@ -28,9 +40,10 @@ public sealed record ClusterOptions
             throw new InvalidConfigurationException("Cluster:Port", "must be 0 (any free port) to 65535");
         if (options.RoleNames is not { Length: > 0 } roles || roles.Except(Known).Any())
             throw new InvalidConfigurationException("Cluster:Roles", $"must be some of {string.Join(", ", Known)}, separated by commas");
-        if (!roles.Order().SequenceEqual(Known.Order()))
+        var isAlone = DatabaseOptions.Read(configuration).Provider == DatabaseOptions.Sqlite;
+        if (isAlone && !roles.Order().SequenceEqual(Known.Order()))
             throw new InvalidConfigurationException("Cluster:Roles", "must be \"api, rtc, media\": a single node does everything");
-        if (options.SeedNodes.Length > 0)
+        if (isAlone && options.SeedNodes.Length > 0)
             throw new InvalidConfigurationException("Cluster:SeedNodes", "must be empty: on SQLite a node is alone");
         return options;
     }

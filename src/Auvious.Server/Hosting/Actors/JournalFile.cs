@@ -7,23 +7,25 @@ using Microsoft.Data.Sqlite;
 namespace Auvious.Server.Hosting.Actors;
 
 /// <summary>The embedded journal: a SQLite file of Akka's alone, apart from the tables so that neither waits for the other's lock.</summary>
-internal sealed class JournalFile(StorageDirectory storage)
+internal sealed class JournalFile(StorageDirectory storage) : JournalStore
 {
-    /// <summary>Microsoft.Data.Sqlite, as linq2db calls it.</summary>
-    public const string Provider = "SQLite.MS";
-
-    public string ConnectionString { get; } =
+    private readonly string connectionString =
         new SqliteConnectionStringBuilder { DataSource = storage.File("journal.db"), DefaultTimeout = 10 }.ToString();
 
-    /// <summary>How Akka.Persistence.Sql opens the file.</summary>
-    public DataOptionsSetup Options => new(new DataOptions().UseConnectionString(Provider, ConnectionString).UseInterceptor(new Aside()));
+    public override DataOptionsSetup Options =>
+        new(new DataOptions().UseConnectionString(ProviderName.SQLiteMS, connectionString).UseInterceptor(new Aside()));
+
+    // SQLite has one writer: a second would find the file busy and sleep, while the first one's next batch takes all that waits.
+    public override int Writers => 1;
+
+    public override bool IsAmongTables => false;
 
     /// <summary>
     /// The journal's table in WAL mode, as Akka.Persistence.Sql maps it by default. The unique index refuses a second writer of an entity.
     /// </summary>
-    public void Create()
+    public override void Create()
     {
-        using var connection = new SqliteConnection(ConnectionString);
+        using var connection = new SqliteConnection(connectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = """

@@ -22,3 +22,15 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options)
 
 /// <summary>The tables on SQLite.</summary>
 public sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(options);
+
+/// <summary>The tables on PostgreSQL.</summary>
+public sealed class PgAppDb(DbContextOptions<PgAppDb> options) : AppDb(options)
+{
+    // Text is compared by its bytes, as on SQLite: the order of a list and what an index finds are the same on both, whatever the
+    // database's language.
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        base.ConfigureConventions(conventions);
+        conventions.Properties<string>().UseCollation("C");
+    }
+}

@@ -1,4 +1,5 @@
-using Microsoft.Data.Sqlite;
+using Auvious.Server.Hosting.Database.PostgreSql;
+using Auvious.Server.Hosting.Database.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Auvious.Server.Hosting.Database;
@@ -11,22 +12,21 @@ public static class DatabaseHosting
     {
         var options = DatabaseOptions.Read(builder.Configuration);
         var storage = StorageDirectory.Open(builder.Configuration, builder.Environment);
+        IDatabase database = options.Provider == DatabaseOptions.PostgreSql ? new PostgreSqlDatabase(options) : new SqliteDatabase(options, storage);
         builder.Services.AddSingleton(storage);
-        builder.Services.AddPooledDbContextFactory<SqliteAppDb>(db => Configure(db, options.ConnectionString ?? FileIn(storage)));
-        builder.Services.AddSingleton<IDbContextFactory<AppDb>, Factory>();
-        builder.Services.AddScoped<AppDb>(services => services.GetRequiredService<IDbContextFactory<SqliteAppDb>>().CreateDbContext());
-        builder.Services.AddHostedService<DatabaseStart>();
+        builder.Services.AddSingleton(database).AddSingleton(database.Journal);
+        database.AddTo(builder.Services);
+        builder.Services.AddScoped<AppDb>(services => services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContext());
+        builder.Services.AddSingleton<DatabaseStart>().AddHostedService(services => services.GetRequiredService<DatabaseStart>());
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         return builder;
     }
 
-    internal static void Configure(DbContextOptionsBuilder db, string connection) =>
-        db.UseSqlite(connection).AddInterceptors(new SqliteDurability()).UseOpenIddict();
+    /// <summary>A pooled factory of the provider's context, which is also the factory of <see cref="AppDb"/>.</summary>
+    internal static void AddContext<TDb>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure) where TDb : AppDb =>
+        services.AddPooledDbContextFactory<TDb>(configure).AddSingleton<IDbContextFactory<AppDb>, Factory<TDb>>();
 
-    private static string FileIn(StorageDirectory storage) =>
-        new SqliteConnectionStringBuilder { DataSource = storage.File("auvious.db") }.ToString();
-
-    private sealed class Factory(IDbContextFactory<SqliteAppDb> databases) : IDbContextFactory<AppDb>
+    private sealed class Factory<TDb>(IDbContextFactory<TDb> databases) : IDbContextFactory<AppDb> where TDb : AppDb
     {
         public AppDb CreateDbContext() => databases.CreateDbContext();
     }

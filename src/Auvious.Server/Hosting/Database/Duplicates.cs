@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Auvious.Server.Hosting.Database;
 
@@ -7,5 +8,7 @@ namespace Auvious.Server.Hosting.Database;
 public static class Duplicates
 {
     // SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE.
-    public static bool IsDuplicate(this DbUpdateException e) => e.InnerException is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
+    public static bool IsDuplicate(this DbUpdateException e) => e.InnerException
+        is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 }
+        or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 }

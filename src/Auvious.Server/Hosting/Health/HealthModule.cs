@@ -11,8 +11,8 @@ public sealed class HealthModule : ICarterModule
 
         health.MapGet("live", () => Results.Json(new { status = "live" }));
 
-        health.MapGet("ready", async (Readiness readiness, CancellationToken ct) => await readiness.Check(ct)
-            ? Results.Json(new { status = "ready" })
-            : Results.Json(new { status = "not ready" }, statusCode: StatusCodes.Status503ServiceUnavailable));
+        health.MapGet("ready", async (Readiness readiness, CancellationToken ct) => await readiness.WhyNot(ct) is { } reason
+            ? Results.Json(new { status = "not ready", reason }, statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Json(new { status = "ready" }));
     }
 }

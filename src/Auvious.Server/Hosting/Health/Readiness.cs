@@ -3,13 +3,15 @@ using Akka.Hosting;
 using Auvious.Core;
 using Auvious.Core.Conferences;
 using Auvious.Server.Conferences;
+using Auvious.Server.Hosting.Actors;
 using Auvious.Server.Hosting.Http;
 
 namespace Auvious.Server.Hosting.Health;
 
-/// <summary>Whether this node can serve: its shards answer and its journal can be written.</summary>
+/// <summary>Whether this node can serve: conferences answer, its journal can be written, and it is not about to go.</summary>
 public sealed class Readiness(
-    IRequiredActor<JournalProbe> probe, IRequiredActor<ConferenceRegion> conferences, IHostApplicationLifetime lifetime, TimeProvider time)
+    IRequiredActor<JournalProbe> probe, IRequiredActor<ConferenceRegion> conferences, ClusterOptions cluster, MediaDrain drain,
+    IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
@@ -17,29 +19,43 @@ public sealed class Readiness(
     private readonly SemaphoreSlim one = new(1, 1);
     private DateTimeOffset lastGood = DateTimeOffset.MinValue;
 
-    /// <summary>Asks, unless the last good answer is fresh.</summary>
-    public async Task<bool> Check(CancellationToken ct)
+    public async Task<bool> Check(CancellationToken ct) => await WhyNot(ct) is null;
+
+    /// <summary>Why it can't serve; null: it can. Asks, unless the last good answer is fresh.</summary>
+    public async Task<string?> WhyNot(CancellationToken ct)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested) return false;
+        if (drain.IsDraining) return "draining: streams are still here";
+        if (lifetime.ApplicationStopping.IsCancellationRequested) return "stopping";
         await one.WaitAsync(ct);
         try
         {
-            if (time.GetUtcNow() - lastGood < Fresh) return true;
-            var journal = (await probe.GetAsync(ct)).Ask<JournalProbe.Probed>(JournalProbe.Probe.Instance, Patience, ct);
+            if (time.GetUtcNow() - lastGood < Fresh) return null;
+            var journal = IsJournalWritten(ct);
             // An id that no organization can have: what is asked is whether the shard answers.
-            var shard = conferences.Ask(new GetConference(new(new("/"), "probe"), new(new("probe"), Roles.Service)), ct, Patience);
-            await journal;
-            if (await shard is not Rejected { Why: Reason.NotFound }) return false;
+            var shard = conferences.Ask(new GetConference(new(new(" "), "probe"), new(new("probe"), Roles.Service)), ct, Patience);
+            if (!await journal) return "the journal can't be written";
+            if (await shard is not Rejected { Why: Reason.NotFound }) return "conferences don't answer";
             lastGood = time.GetUtcNow();
+            return null;
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    /// <summary>Only a node that has conferences writes it.</summary>
+    private async Task<bool> IsJournalWritten(CancellationToken ct)
+    {
+        if (!cluster.IsRtc) return true;
+        try
+        {
+            await (await probe.GetAsync(ct)).Ask<JournalProbe.Probed>(JournalProbe.Probe.Instance, Patience, ct);
             return true;
         }
         catch (AskTimeoutException)
         {
             return false;
-        }
-        finally
-        {
-            one.Release();
         }
     }
 }

@@ -1,3 +1,4 @@
+using Auvious.Server.Hosting.Actors;
 using Carter;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -6,9 +7,6 @@ namespace Auvious.Server.Hosting.Http;
 /// <summary>How this server speaks HTTP: limits, JSON, errors, CORS.</summary>
 public static class HttpHosting
 {
-    /// <summary>The most a JSON body may have, in bytes.</summary>
-    public const long BodyLimit = 1024 * 1024;
-
     /// <summary>Where it listens unless <c>urls</c> says otherwise.</summary>
     public const string DefaultAddress = "http://localhost:8080";
 
@@ -29,7 +27,7 @@ public static class HttpHosting
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = BodyLimit;
+            kestrel.Limits.MaxRequestBodySize = BodyLimit.Drained;
         });
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Set(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -55,11 +53,21 @@ public static class HttpHosting
             if (context.Request.Path.Value is ['/', '/', ..] path) context.Request.Path = $"/{path.TrimStart('/')}";
             return next(context);
         });
+        if (!app.Services.GetRequiredService<ClusterOptions>().IsApi) app.UseOnlyHealth();
         app.UseRouting();
         app.UseExceptionHandler();
         app.UseStatusCodePages(BadRequests.Describe);
+        app.UseBodyLimit();
         app.UseCors();
         app.UseDemoPage();
         return app;
     }
+
+    /// <summary>A node without the role api is reached by those who watch over it, and by nobody else.</summary>
+    private static void UseOnlyHealth(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/metrics")) return next(context);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
 }

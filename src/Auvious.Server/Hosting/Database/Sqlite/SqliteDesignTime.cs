@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
-namespace Auvious.Server.Hosting.Database;
+namespace Auvious.Server.Hosting.Database.Sqlite;
 
 /// <summary>Gives dotnet-ef the model without a running server.</summary>
 internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteAppDb>
@@ -9,7 +9,7 @@ internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteAppDb
     public SqliteAppDb CreateDbContext(string[] args)
     {
         var options = new DbContextOptionsBuilder<SqliteAppDb>();
-        DatabaseHosting.Configure(options, "Data Source=:memory:");
+        SqliteDatabase.Configure(options, "Data Source=:memory:");
         return new(options.Options);
     }
 }

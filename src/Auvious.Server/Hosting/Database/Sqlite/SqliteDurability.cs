@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace Auvious.Server.Hosting.Database;
+namespace Auvious.Server.Hosting.Database.Sqlite;
 
 /// <summary>Every connection waits for a busy file and every commit reaches the disk.</summary>
 internal sealed class SqliteDurability : DbConnectionInterceptor

@@ -1,0 +1,89 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Sharding;
+using Akka.Hosting;
+using Auvious.Core;
+using Auvious.Core.Endpoints;
+using Auvious.Server.Conferences;
+using Auvious.Server.Endpoints;
+using Auvious.Server.Hosting.Database;
+using Auvious.Server.Hosting.Health;
+using Microsoft.EntityFrameworkCore;
+
+namespace Auvious.Server.Hosting.Actors;
+
+/// <summary>Conferences and endpoints: they live on the nodes of role rtc, and are reached from every node.</summary>
+internal static class Entities
+{
+    /// <summary>Fixed for ever: an entity's shard must be the same on every node of every release.</summary>
+    private const int Shards = 100;
+
+    private const string Conference = "conference", Endpoint = "endpoint";
+
+    private static readonly HashCodeMessageExtractor
+        Conferences = HashCodeMessageExtractor.Create(Shards, m => (m as IConferenceMessage)?.Conference.Key, m => m),
+        Endpoints = HashCodeMessageExtractor.Create(Shards, m => (m as IEndpointMessage)?.Endpoint.Key, m => m);
+
+    /// <summary>The way to every entity, whichever node it is on.</summary>
+    public static AkkaConfigurationBuilder WithEntities(this AkkaConfigurationBuilder akka, ClusterOptions cluster, IServiceProvider services) =>
+        cluster.IsRtc
+            ? akka.WithMediaPlacement(services).WithHere(services).WithWaker(services)
+            : akka.WithShardRegionProxy<EndpointRegion>(Endpoint, ClusterOptions.Rtc, Endpoints)
+                .WithShardRegionProxy<ConferenceRegion>(Conference, ClusterOptions.Rtc, Conferences);
+
+    private static AkkaConfigurationBuilder WithMediaPlacement(this AkkaConfigurationBuilder akka, IServiceProvider services) =>
+        akka.WithActors((system, registry) =>
+        {
+            registry.Register<MediaNodes>(system.ActorOf(MediaPlacement.Props(services.GetRequiredService<TimeProvider>()), "media-placement"));
+            var node = Cluster.Get(system).SelfAddress;
+            var probe = system.ActorOf(Props.Create(() => new JournalProbe($"{node.Host}:{node.Port}")), "journal-probe");
+            registry.Register<JournalProbe>(probe);
+            // The first write compiles its whole way: let it do so while the web server starts.
+            probe.Tell(JournalProbe.Probe.Instance, ActorRefs.NoSender);
+        });
+
+    private static AkkaConfigurationBuilder WithHere(this AkkaConfigurationBuilder akka, IServiceProvider services)
+    {
+        var time = services.GetRequiredService<TimeProvider>();
+        return akka
+            .WithShardRegion<EndpointRegion>(Endpoint,
+                (_, registry, _) => key => EndpointActor.Props(
+                    EndpointOf(key), registry.Get<ConferenceRegion>(), services.GetRequiredService<IEndpointIndex>(),
+                    services.GetRequiredService<EndpointLimits>(), time),
+                Endpoints, Sharding(StopEndpoint.Instance))
+            .WithShardRegion<ConferenceRegion>(Conference,
+                (system, registry, _) =>
+                {
+                    var history = JournalHistory.Of(system);
+                    return key => ConferenceActor.Props(
+                        ConferenceOf(key), new(registry.Get<EndpointRegion>(), registry.Get<MediaNodes>()),
+                        services.GetRequiredService<IConferenceIndex>(), history, services.GetRequiredService<ConferenceOptions>(), time);
+                },
+                Conferences, Sharding(StopConference.Instance));
+    }
+
+    private static AkkaConfigurationBuilder WithWaker(this AkkaConfigurationBuilder akka, IServiceProvider services) =>
+        akka.WithSingleton<Waker>("waker", (_, registry, _) =>
+        {
+            var databases = services.GetRequiredService<IDbContextFactory<AppDb>>();
+            return Props.Create(() => new Waker(
+                registry.Get<ConferenceRegion>(), registry.Get<EndpointRegion>(), () => ListedEntities.Read(databases)));
+        }, new ClusterSingletonOptions { Role = ClusterOptions.Rtc }, createProxyToo: false);
+
+    private static ShardOptions Sharding(object handOff) => new()
+    {
+        Role = ClusterOptions.Rtc,
+        StateStoreMode = StateStoreMode.DData,
+        RememberEntities = false,
+        // Akka's own passivation would end leases: entities go to rest by themselves.
+        ShouldPassivateIdleEntities = false,
+        HandOffStopMessage = handOff,
+    };
+
+    private static ConferenceId ConferenceOf(string key) => Split(key) is var (organization, id) ? new(organization, id) : default;
+
+    private static EndpointId EndpointOf(string key) => Split(key) is var (organization, id) ? new(organization, id) : default;
+
+    private static (OrganizationId, string) Split(string key) => key.IndexOf('/') is var slash ? (new(key[..slash]), key[(slash + 1)..]) : default;
+}

@@ -1,0 +1,20 @@
+using Auvious.Server.Hosting.Actors;
+
+namespace Auvious.Server.Hosting.Database;
+
+/// <summary>What differs between the databases: one form for each.</summary>
+internal interface IDatabase
+{
+    /// <summary>Where Akka keeps the events.</summary>
+    JournalStore Journal { get; }
+
+    /// <summary>Registers the provider's own context.</summary>
+    void AddTo(IServiceCollection services);
+
+    /// <summary>
+    /// Whether nothing is left to migrate. Asked without EF Core, whose migrator takes a quarter of a start to find that out.
+    /// </summary>
+    Task<bool> IsCurrent(CancellationToken ct);
+
+    Task Migrate(AppDb db, CancellationToken ct);
+}
