@@ -9,6 +9,7 @@ using Auvious.Server.Hosting.Actors;
 using Auvious.Server.Hosting.Database;
 using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Http;
+using Auvious.Server.Hosting.Keys;
 using Auvious.Server.Hosting.Telemetry;
 using Auvious.Server.IceServers;
 using Auvious.Server.Interactions;
@@ -29,6 +30,7 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddApiDocument();
     builder.AddProxies();
     builder.AddDatabase();
+    builder.AddKeys();
     builder.AddAuth();
     builder.AddEndpoints();
     builder.AddConferences();

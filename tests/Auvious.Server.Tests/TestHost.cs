@@ -1,4 +1,5 @@
 using Auvious.Server.Tests.Api;
+using Auvious.Server.Tests.Databases;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -7,18 +8,18 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Auvious.Server.Tests;
 
-/// <summary>The real server in Development on a free port, a directory of its own and a clock that stands still.</summary>
+/// <summary>The real server in Development on a free port, with a directory and database of its own and a clock that stands still.</summary>
 public class TestHost : WebApplicationFactory<Program>
 {
     private static int addresses;
-    private readonly Lazy<string> ownDirectory = new(() => System.IO.Directory.CreateTempSubdirectory("auvious-").FullName);
+    private readonly Lazy<KeptState> own = new(KeptState.New);
 
     public TestHost() => UseKestrel(0);
 
-    /// <summary>Given by a test that keeps it over two hosts; else a directory of this host's own.</summary>
-    public string? Kept { get; init; }
+    /// <summary>Given by a test that keeps it over two hosts; else this host's own.</summary>
+    public KeptState? Kept { get; init; }
 
-    public string Directory => Kept ?? ownDirectory.Value;
+    public KeptState State => Kept ?? own.Value;
 
     /// <summary>Configuration beside the defaults, as <c>key=value</c>.</summary>
     public string[] Settings { get; init; } = [];
@@ -59,12 +60,11 @@ public class TestHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("Storage:Directory", Directory);
         builder.UseSetting("Media:Port", "0");
         builder.UseSetting("Http:KnownProxies:0", "127.0.0.0/8");
         builder.UseSetting("Http:KnownProxies:1", "::1");
         builder.UseEnvironment(Environment);
-        foreach (var setting in Settings) builder.UseSetting(setting[..setting.IndexOf('=')], setting[(setting.IndexOf('=') + 1)..]);
+        foreach (var setting in (string[])[.. State.Settings, .. Settings]) builder.UseSetting(setting[..setting.IndexOf('=')], setting[(setting.IndexOf('=') + 1)..]);
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
@@ -75,6 +75,6 @@ public class TestHost : WebApplicationFactory<Program>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing && ownDirectory.IsValueCreated && System.IO.Directory.Exists(Directory)) System.IO.Directory.Delete(ownDirectory.Value, recursive: true);
+        if (disposing && own.IsValueCreated && Directory.Exists(own.Value.Directory)) own.Value.Dispose();
     }
 }

@@ -1,9 +1,8 @@
 using Auvious.Server.Auth.Genesys;
 using Auvious.Server.Auth.Tickets;
 using Auvious.Server.Auth.Tokens;
-using Auvious.Server.Hosting;
+using Auvious.Server.Hosting.Keys;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -17,11 +16,10 @@ public static class AuthHosting
     /// <summary>The policy of routes for AGENT and above.</summary>
     public const string Staff = "Staff";
 
-    /// <summary>Call it after AddDatabase.</summary>
+    /// <summary>Call it after AddKeys.</summary>
     public static WebApplicationBuilder AddAuth(this WebApplicationBuilder builder)
     {
         var auth = AuthOptions.Read(builder.Configuration, builder.Environment);
-        var storage = StorageDirectory.Open(builder.Configuration, builder.Environment);
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(auth).AddSingleton<Applications>();
@@ -30,24 +28,20 @@ public static class AuthHosting
         services.AddSingleton<CallerCache>(_ => new()).AddSingleton<Revocations>().AddHostedService<RevocationsStart>();
         if (auth.Authority is null)
         {
-            var keys = KeyRing.Open(storage);
-            services.AddTokenServer(auth, keys);
-            services.AddSingleton(OwnTokens(auth, keys));
+            services.AddKeyRing<KeyRing>().AddTokenServer(auth);
+            services.AddSingleton(provider => OwnTokens(auth, provider.GetRequiredService<KeyRing>()));
         }
         else
         {
             services.AddSingleton(OutsideTokens(auth, auth.Authority));
         }
         services.AddSingleton<AccessTokens>();
-        // Nothing of ours is protected by them, but the framework would put its keys into the user's home.
-        services.AddDataProtection().PersistKeysToFileSystem(new(storage.File("keys")));
         services.AddAuthentication(BearerHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Staff, policy => policy.RequireAssertion(context => Caller.Of(context.User)?.IsStaff == true).RequireAuthenticatedUser());
         // The library and the framework would log token requests with tickets and query strings.
-        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
-            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         return builder;
     }
 
@@ -62,7 +56,7 @@ public static class AuthHosting
     private static TokenValidationParameters OwnTokens(AuthOptions auth, KeyRing keys) => new()
     {
         ValidIssuer = auth.Issuer.AbsoluteUri,
-        IssuerSigningKeys = keys.Signing,
+        IssuerSigningKeyResolver = (_, _, id, _) => keys.Signing.Where(key => key.KeyId == id),
         ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
         ValidTypes = ["at+jwt"],
         ValidateAudience = false,

@@ -22,7 +22,7 @@ public sealed partial class ConferenceActor
         {
             AnswerForgetting(Reply.Done);
             // What comes next finds an incarnation that knows of nothing.
-            Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+            Context.Parent.Tell(new Passivate(StopConference.Instance));
         });
         Command<DeleteMessagesFailure>(failed =>
         {

@@ -1,4 +1,5 @@
 using Auvious.Server.Hosting;
+using Auvious.Server.Hosting.Keys;
 
 namespace Auvious.Server.SignedUrls;
 
@@ -23,7 +24,7 @@ public static class SignedUrlHosting
     public static WebApplicationBuilder AddSignedUrls(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(SignedUrlOptions.Read(builder.Configuration));
-        builder.Services.AddSingleton(UrlKeys.Open(StorageDirectory.Open(builder.Configuration, builder.Environment)));
+        builder.Services.AddKeyRing<UrlKeys>();
         builder.Services.AddSingleton<UrlSigner>();
         return builder;
     }

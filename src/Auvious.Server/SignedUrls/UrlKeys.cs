@@ -1,19 +1,15 @@
-using Auvious.Server.Hosting;
+using Auvious.Server.Hosting.Keys;
 
 namespace Auvious.Server.SignedUrls;
 
-/// <summary>
-/// The keys of signed URLs: the files <c>keys/signed-url-*.key</c>. The last by file name stands first and signs, all of them verify; so
-/// adding a file and starting again changes the key, and removing one ends the URLs it signed.
-/// </summary>
-public sealed record UrlKeys(IReadOnlyList<byte[]> All)
+/// <summary>The keys of signed URLs. Adding one changes the key, and removing one ends the URLs it signed.</summary>
+public sealed class UrlKeys : IKeyRing
 {
-    private const string Files = "signed-url-*.key";
+    private static readonly KeyKind Kind = new("signed-url", ".key", "signed-url-0001", SymmetricKey.Draw);
 
-    public static UrlKeys Open(StorageDirectory storage)
-    {
-        var directory = KeyFile.Directory(storage);
-        if (Directory.GetFiles(directory, Files).Length == 0) KeyFile.Draw(Path.Combine(directory, "signed-url-0001.key"));
-        return new([.. Directory.GetFiles(directory, Files).OrderDescending(StringComparer.Ordinal).Select(KeyFile.Read)]);
-    }
+    /// <summary>The first signs, all of them verify.</summary>
+    public IReadOnlyList<byte[]> All { get; private set; } = [];
+
+    public async Task Read(IKeyStore store, DateTimeOffset now, CancellationToken ct) =>
+        All = [.. (await store.Read(Kind, ct)).ByUse(now).Select(SymmetricKey.Parse)];
 }

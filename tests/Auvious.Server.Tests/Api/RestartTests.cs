@@ -1,24 +1,25 @@
 using System.Text.Json;
+using Auvious.Server.Tests.Databases;
 
 namespace Auvious.Server.Tests.Api;
 
 /// <summary>What outlives the process, whether it was stopped or killed.</summary>
 public sealed class RestartTests : IAsyncLifetime
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("auvious-").FullName;
+    private readonly KeptState state = KeptState.New();
     private ServerProcess server = null!;
     private HttpClient agent = null!, supervisor = null!;
 
     public async Task InitializeAsync()
     {
-        server = await ServerProcess.Start(directory);
+        server = await ServerProcess.Start(state);
         (agent, supervisor) = (await server.As("agent"), await server.As("supervisor"));
     }
 
     public async Task DisposeAsync()
     {
         await server.DisposeAsync();
-        Directory.Delete(directory, recursive: true);
+        state.Dispose();
     }
 
     [Theory]
@@ -142,7 +143,7 @@ public sealed class RestartTests : IAsyncLifetime
     {
         await (killed ? server.Kill() : server.Stop());
         await server.DisposeAsync();
-        server = await ServerProcess.Start(directory);
+        server = await ServerProcess.Start(state);
         agent = Moved(agent);
         supervisor = Moved(supervisor);
     }

@@ -2,16 +2,17 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Auvious.Server.Tests.Databases;
 
 namespace Auvious.Server.Tests.Api;
 
-/// <summary>The built server as a process of its own, so that it can be killed. Its directory is the caller's.</summary>
+/// <summary>The built server as a process of its own, so that it can be killed. What it keeps is the caller's.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> output = new();
     private readonly Process process;
 
-    private ServerProcess(string directory, string[] settings)
+    private ServerProcess(IReadOnlyList<string> settings, string directory)
     {
         using (var free = new TcpListener(IPAddress.Loopback, 0))
         {
@@ -27,8 +28,7 @@ public sealed class ServerProcess : IAsyncDisposable
                 RedirectStandardError = true,
                 ArgumentList =
                 {
-                    typeof(Program).Assembly.Location, $"--urls={Address.AbsoluteUri.TrimEnd('/')}", $"--Storage:Directory={directory}",
-                    "--Media:Port=0", "--environment=Development",
+                    typeof(Program).Assembly.Location, $"--urls={Address.AbsoluteUri.TrimEnd('/')}", "--Media:Port=0", "--environment=Development",
                 },
             },
         };
@@ -43,9 +43,9 @@ public sealed class ServerProcess : IAsyncDisposable
     public string Output => string.Join('\n', output);
 
     /// <param name="settings">Configuration beside the defaults, as <c>key=value</c>.</param>
-    public static async Task<ServerProcess> Start(string directory, params string[] settings)
+    public static async Task<ServerProcess> Start(KeptState state, params string[] settings)
     {
-        var server = new ServerProcess(directory, settings);
+        var server = new ServerProcess([.. state.Settings, .. settings], state.Directory);
         server.process.Start();
         server.process.BeginOutputReadLine();
         server.process.BeginErrorReadLine();

@@ -18,7 +18,7 @@ public sealed class UploadHost : TestHost, IAsyncLifetime
     public HttpClient Rival { get; private set; } = null!;
 
     /// <summary>How many blobs there are.</summary>
-    public int Blobs => System.IO.Directory.GetFiles(Path.Combine(Directory, "blobs"), "*", SearchOption.AllDirectories).Length;
+    public int Blobs => Directory.GetFiles(Path.Combine(State.Directory, "blobs"), "*", SearchOption.AllDirectories).Length;
 
     public Task<HttpClient> Customer(string conference) => AsCustomer(new { conference_id = conference });
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Auvious.Server.Auth;
 using Auvious.Server.Hosting;
 using Auvious.Server.Hosting.Database;
+using Auvious.Server.Tests.Databases;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
@@ -61,9 +62,32 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("Auth:Clients", "--environment=Production")]
     [InlineData("Database:Provider", "--environment=Development", "--Database:Provider=MySql")]
+    [InlineData("Database:ConnectionString", "--environment=Development", "--Database:Provider=PostgreSql")]
+    [InlineData("Database:ConnectionString", "--environment=Development", "--Database:Provider=PostgreSql", "--Database:ConnectionString=secret")]
+    [InlineData("Database:ConnectionString", "--environment=Development", "--Database:Provider=PostgreSql",
+        "--Database:ConnectionString=Host=127.0.0.1;Port=1;Database=auvious;Username=x;Password=secret", "--Database:StartTimeout=00:00:01")]
+    [InlineData("Database:StartTimeout", "--environment=Development", "--Database:StartTimeout=-1")]
     [InlineData("Storage:Directory", "--environment=Development", "--Storage:Directory=/proc/nothing")]
     [InlineData("Http:KnownProxies", "--environment=Development", "--Http:KnownProxies:0=nowhere")]
     public async Task A_wrong_configuration_ends_the_process_with_one_line(string key, params string[] arguments)
+    {
+        var (code, said) = await Run(arguments);
+        code.ShouldBe(ConfigurationCheck.ExitCode);
+        said.Trim().Split('\n').Length.ShouldBe(1, said);
+        said.ShouldContain($"{key}: ");
+        said.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public async Task A_database_that_is_not_there_ends_the_process_at_once()
+    {
+        var (code, said) = await Run("--environment=Development", "--Database:Provider=PostgreSql", $"--Database:ConnectionString={PostgreSqlServer.SharedServer};Database=nothing");
+        code.ShouldBe(ConfigurationCheck.ExitCode);
+        said.ShouldContain("Database:ConnectionString: ");
+        said.ShouldContain("\"nothing\" does not exist");
+    }
+
+    private static async Task<(int Code, string Said)> Run(params string[] arguments)
     {
         var directory = Directory.CreateTempSubdirectory("auvious-");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
@@ -76,10 +100,7 @@ public sealed class ConfigurationTests
         var said = await process.StandardError.ReadToEndAsync(patience.Token);
         await process.WaitForExitAsync(patience.Token);
         directory.Delete(recursive: true);
-
-        process.ExitCode.ShouldBe(ConfigurationCheck.ExitCode);
-        said.Trim().Split('\n').Length.ShouldBe(1, said);
-        said.ShouldContain($"{key}: ");
+        return (process.ExitCode, said);
     }
 
     private static AuthOptions Read(string environment, string[] settings) =>

@@ -9,15 +9,6 @@ public sealed class DatabaseTests(TestHost host) : IClassFixture<TestHost>
     private AppDb Open() => host.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContext();
 
     [Fact]
-    public async Task Commits_reach_the_disk_and_a_busy_file_is_waited_for()
-    {
-        await using var db = Open();
-        (await Pragma<string>(db, "journal_mode")).ShouldBe("wal");
-        (await Pragma<long>(db, "synchronous")).ShouldBe(2);
-        (await Pragma<long>(db, "busy_timeout")).ShouldBeGreaterThan(0);
-    }
-
-    [Fact]
     public async Task The_migrations_hold_the_whole_model()
     {
         await using var db = Open();
@@ -53,13 +44,5 @@ public sealed class DatabaseTests(TestHost host) : IClassFixture<TestHost>
         }));
         await using var check = Open();
         (await check.Conferences.CountAsync(row => row.Organization == "crowd")).ShouldBe(50);
-    }
-
-    private static async Task<T> Pragma<T>(AppDb db, string name)
-    {
-        await db.Database.OpenConnectionAsync();
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = $"PRAGMA {name}";
-        return (T)(await command.ExecuteScalarAsync())!;
     }
 }

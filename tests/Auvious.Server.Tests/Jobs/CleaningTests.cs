@@ -93,7 +93,7 @@ public sealed class CleaningTests(JobHost host)
         async Task<string> Write() => (await blobs.Write(new MemoryStream([1, 2, 3]), 10, CancellationToken.None))!.Name;
 
         void Date(string name, DateTimeOffset at) => File.SetLastWriteTimeUtc(
-            Directory.GetFiles(Path.Combine(host.Directory, "blobs"), name, SearchOption.AllDirectories).Single(), at.UtcDateTime);
+            Directory.GetFiles(Path.Combine(host.State.Directory, "blobs"), name, SearchOption.AllDirectories).Single(), at.UtcDateTime);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class EndedTests(JobHost host)
     /// <summary>An entity's rows in the journal, but for those marked as deleted.</summary>
     private async Task<long> Rows(string entity)
     {
-        await using var journal = new SqliteConnection($"Data Source={Path.Combine(host.Directory, "journal.db")}");
+        await using var journal = new SqliteConnection($"Data Source={Path.Combine(host.State.Directory, "journal.db")}");
         await journal.OpenAsync();
         await using var command = journal.CreateCommand();
         command.CommandText = "SELECT COUNT(*) FROM journal WHERE persistence_id = $entity AND deleted = 0";

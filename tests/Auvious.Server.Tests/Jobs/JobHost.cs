@@ -23,7 +23,7 @@ public sealed class JobHost : TestHost
     public Task<long[]> RunTwice(string job) => Task.WhenAll(Task.Run(() => Run(job)), Task.Run(() => Run(job)));
 
     /// <summary>The blobs on the disk.</summary>
-    public string[] Blobs => [.. System.IO.Directory.GetFiles(Path.Combine(Directory, "blobs"), "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f)!)];
+    public string[] Blobs => [.. System.IO.Directory.GetFiles(Path.Combine(State.Directory, "blobs"), "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f)!)];
 
     public static async Task<string> Transferred(HttpClient http, string application)
     {

@@ -1,5 +1,6 @@
 using Auvious.Core;
 using Auvious.Server.Hosting;
+using Auvious.Server.Hosting.Keys;
 using Auvious.Server.SignedUrls;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
@@ -72,7 +73,12 @@ public sealed class UrlSignerTests : IDisposable
         Should.Throw<InvalidConfigurationException>(Open).Message.ShouldContain("signed-url-0002.key");
     }
 
-    private UrlSigner Open() => new(UrlKeys.Open(new(directory.FullName)), new(), clock);
+    private UrlSigner Open()
+    {
+        var keys = new UrlKeys();
+        keys.Read(new KeyFiles(new(directory.FullName)), clock.GetUtcNow(), CancellationToken.None).GetAwaiter().GetResult();
+        return new(keys, new(), clock);
+    }
 
     private string KeyPath(string number) => Path.Combine(directory.FullName, "keys", $"signed-url-{number}.key");
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Auvious.Server.Tests.Api;
+using Auvious.Server.Tests.Databases;
 
 namespace Auvious.Server.Tests.Telemetry;
 
@@ -10,7 +11,7 @@ namespace Auvious.Server.Tests.Telemetry;
 /// </summary>
 public sealed class SecrecyTests : IAsyncLifetime
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("auvious-").FullName;
+    private readonly KeptState state = KeptState.New();
     private readonly StringBuilder logs = new();
     private readonly StringBuilder metrics = new();
     private Collector collector = null!;
@@ -30,7 +31,7 @@ public sealed class SecrecyTests : IAsyncLifetime
     {
         await server.DisposeAsync();
         await collector.DisposeAsync();
-        Directory.Delete(directory, recursive: true);
+        state.Dispose();
     }
 
     [Fact]
@@ -138,7 +139,7 @@ public sealed class SecrecyTests : IAsyncLifetime
         card.ShouldBe(isClear ? masked : new('*', masked.Length));
     }
 
-    private Task<ServerProcess> Start() => ServerProcess.Start(directory,
+    private Task<ServerProcess> Start() => ServerProcess.Start(state,
         "Logging:LogLevel:Default=Trace", "Logging:LogLevel:Microsoft=Trace", "Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Trace",
         "Logging:LogLevel:OpenIddict=Trace", "Logging:Console:LogLevel:Default=Trace", "Logging:Console:FormatterOptions:IncludeScopes=true",
         $"Otlp:Endpoint={collector.Address}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "OTEL_BSP_SCHEDULE_DELAY=100",
@@ -174,7 +175,7 @@ public sealed class SecrecyTests : IAsyncLifetime
     /// <summary>Every place where something may be left, by its name.</summary>
     private List<(string Name, byte[] Bytes)> Sinks()
     {
-        var sinks = Directory.GetFiles(directory, "*", SearchOption.AllDirectories).Select(file => (Path.GetRelativePath(directory, file), File.ReadAllBytes(file))).ToList();
+        var sinks = Directory.GetFiles(state.Directory, "*", SearchOption.AllDirectories).Select(file => (Path.GetRelativePath(state.Directory, file), File.ReadAllBytes(file))).ToList();
         sinks.Add(("logs", Encoding.UTF8.GetBytes(logs.ToString())));
         sinks.Add(("metrics", Encoding.UTF8.GetBytes(metrics.ToString())));
         sinks.Add(("traces", collector.Received));

@@ -1,6 +1,7 @@
 using Auvious.Server.Auth.Clients;
 using Auvious.Server.Hosting.Database;
 using Auvious.Server.Jobs;
+using Microsoft.Extensions.Options;
 using OpenIddict.EntityFrameworkCore.Models;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -12,9 +13,12 @@ namespace Auvious.Server.Auth.Tokens;
 /// <summary>The built-in token issuer: OpenIddict, taught at its edges what real clients of this API send and read.</summary>
 internal static class TokenServer
 {
-    public static void AddTokenServer(this IServiceCollection services, AuthOptions auth, KeyRing keys)
+    public static void AddTokenServer(this IServiceCollection services, AuthOptions auth)
     {
         services.AddSingleton<LoginLimits>();
+        services.AddSingleton<TokenKeys>()
+            .AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<TokenKeys>())
+            .AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider => provider.GetRequiredService<TokenKeys>());
         services.AddHostedService<ClientsStart>().AddSingleton<ICleaning, SpentTokens>();
         services.AddOpenIddict()
             .AddCore(core => core
@@ -27,8 +31,6 @@ internal static class TokenServer
                 server.RegisterScopes(Login.Scope).DisableScopeValidation();
                 server.SetAccessTokenLifetime(TokenLives.Access).SetRefreshTokenLifetime(TokenLives.Refresh)
                     .SetRefreshTokenReuseLeeway(TokenLives.Leeway).DisableAccessTokenEncryption();
-                foreach (var key in keys.Signing) server.AddSigningKey(key);
-                server.AddEncryptionKey(keys.Encryption);
                 var http = server.UseAspNetCore();
                 if (auth.AllowHttp == true) http.DisableTransportSecurityRequirement();
                 AddHandlers(server);

@@ -37,7 +37,9 @@ internal static class Entities
         {
             registry.Register<MediaNodes>(system.ActorOf(MediaPlacement.Props(services.GetRequiredService<TimeProvider>()), "media-placement"));
             var node = Cluster.Get(system).SelfAddress;
-            var probe = system.ActorOf(Props.Create(() => new JournalProbe($"{node.Host}:{node.Port}")), "journal-probe");
+            // Nodes that share a journal must not write the same entity; alone, a port that changes would leave one at each start.
+            var name = services.GetRequiredService<JournalStore>().IsAmongTables ? $"{node.Host}:{node.Port}" : "local";
+            var probe = system.ActorOf(Props.Create(() => new JournalProbe(name)), "journal-probe");
             registry.Register<JournalProbe>(probe);
             // The first write compiles its whole way: let it do so while the web server starts.
             probe.Tell(JournalProbe.Probe.Instance, ActorRefs.NoSender);

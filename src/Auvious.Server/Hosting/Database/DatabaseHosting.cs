@@ -22,6 +22,10 @@ public static class DatabaseHosting
         return builder;
     }
 
+    /// <summary>The database that AddDatabase chose.</summary>
+    internal static IDatabase Of(IServiceCollection services) =>
+        (IDatabase)services.Single(service => service.ServiceType == typeof(IDatabase)).ImplementationInstance!;
+
     /// <summary>A pooled factory of the provider's context, which is also the factory of <see cref="AppDb"/>.</summary>
     internal static void AddContext<TDb>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure) where TDb : AppDb =>
         services.AddPooledDbContextFactory<TDb>(configure).AddSingleton<IDbContextFactory<AppDb>, Factory<TDb>>();

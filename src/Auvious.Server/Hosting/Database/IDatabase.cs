@@ -1,4 +1,5 @@
 using Auvious.Server.Hosting.Actors;
+using Auvious.Server.Hosting.Keys;
 
 namespace Auvious.Server.Hosting.Database;
 
@@ -7,6 +8,9 @@ internal interface IDatabase
 {
     /// <summary>Where Akka keeps the events.</summary>
     JournalStore Journal { get; }
+
+    /// <summary>Where the secret keys are.</summary>
+    IKeyStore Keys { get; }
 
     /// <summary>Registers the provider's own context.</summary>
     void AddTo(IServiceCollection services);

@@ -6,6 +6,7 @@ namespace Auvious.Server.Hosting.Database.PostgreSql;
 internal enum AdvisoryLocks
 {
     Migration = 1,
+    Keys = 2,
 }
 
 /// <summary>PostgreSQL's lock by number, held by a connection and gone with it.</summary>

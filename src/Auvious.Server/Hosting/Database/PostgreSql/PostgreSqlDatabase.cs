@@ -1,4 +1,5 @@
 using Auvious.Server.Hosting.Actors;
+using Auvious.Server.Hosting.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -12,6 +13,8 @@ internal sealed class PostgreSqlDatabase(DatabaseOptions options) : IDatabase
     private readonly string connectionString = PostgreSqlConnection.ForTables(options.ConnectionString!);
 
     public JournalStore Journal { get; } = new JournalTables(PostgreSqlConnection.ForJournal(options.ConnectionString!));
+
+    public IKeyStore Keys => new KeyRows(connectionString);
 
     public void AddTo(IServiceCollection services) => services.AddContext<PgAppDb>(db => Configure(db, connectionString));
 

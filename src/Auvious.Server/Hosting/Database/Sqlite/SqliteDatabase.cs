@@ -1,4 +1,5 @@
 using Auvious.Server.Hosting.Actors;
+using Auvious.Server.Hosting.Keys;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,6 +12,8 @@ internal sealed class SqliteDatabase(DatabaseOptions options, StorageDirectory s
         options.ConnectionString ?? new SqliteConnectionStringBuilder { DataSource = storage.File("auvious.db") }.ToString();
 
     public JournalStore Journal { get; } = new JournalFile(storage);
+
+    public IKeyStore Keys { get; } = new KeyFiles(storage);
 
     public void AddTo(IServiceCollection services) => services.AddContext<SqliteAppDb>(db => Configure(db, connectionString));
 

@@ -1,0 +1,26 @@
+using Auvious.Server.Hosting.Database;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Auvious.Server.Hosting.Keys;
+
+/// <summary>Registers the keeping of secret keys: files beside SQLite, a table on PostgreSQL.</summary>
+public static class KeyHosting
+{
+    /// <summary>Call it after AddDatabase: the table must be there.</summary>
+    public static WebApplicationBuilder AddKeys(this WebApplicationBuilder builder)
+    {
+        var store = DatabaseHosting.Of(builder.Services).Keys;
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(store);
+        builder.Services.AddHostedService<KeyWatch>();
+        // The framework would put its keys into the user's home.
+        store.Keep(builder.Services.AddDataProtection());
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        return builder;
+    }
+
+    /// <summary>Registers a ring to be filled.</summary>
+    public static IServiceCollection AddKeyRing<TRing>(this IServiceCollection services) where TRing : class, IKeyRing =>
+        services.AddSingleton<TRing>().AddSingleton<IKeyRing>(provider => provider.GetRequiredService<TRing>());
+}
