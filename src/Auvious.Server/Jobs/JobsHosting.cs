@@ -1,6 +1,6 @@
 using Auvious.Server.Auth;
+using Auvious.Server.Hosting.Database;
 using Hangfire;
-using Hangfire.InMemory;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Auvious.Server.Jobs;
@@ -16,9 +16,9 @@ public static class JobsHosting
         services.AddSingleton<EndedRows>();
         services.AddSingleton<ICleaning, ExpiredAssets>().AddSingleton<ICleaning, ExpiredFileTransfers>().AddSingleton<ICleaning, OrphanedBlobs>();
         services.AddSingleton<ICleaning, SpentTickets>().AddSingleton<ICleaning, EndedConferences>().AddSingleton<ICleaning, EndedEndpoints>();
+        services.AddSingleton<ICleaning, JournalRemains>();
         services.AddTransient<JobRun>();
-        // On SQLite a node is alone, and every recurring job is registered anew at its start.
-        services.AddSingleton<JobStorage>(_ => new InMemoryStorage());
+        services.AddSingleton(provider => provider.GetRequiredService<IDatabase>().NewJobStorage());
         services.AddHangfire(_ => { });
         services.AddHostedService<JobsStart>();
         services.AddSingleton<DashboardCookie>();

@@ -1,10 +1,12 @@
+using Auvious.Server.Hosting.Actors;
 using Hangfire;
 
 namespace Auvious.Server.Jobs;
 
 /// <summary>Starts Hangfire once the server is ready, so that it delays nobody, and registers the recurring jobs anew.</summary>
 internal sealed class JobsStart(
-    IEnumerable<ICleaning> cleanings, IServiceProvider services, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, ILogger<JobsStart> log)
+    IEnumerable<ICleaning> cleanings, IServiceProvider services, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, ClusterOptions cluster,
+    ILogger<JobsStart> log)
     : BackgroundService
 {
     /// <summary>They clean up in the background: two at a time are plenty.</summary>
@@ -15,6 +17,7 @@ internal sealed class JobsStart(
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var ready = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(ct);
+        if (!cluster.IsRtc) return;
 
         var storage = services.GetRequiredService<JobStorage>();
         Register(new RecurringJobManager(storage));

@@ -16,7 +16,7 @@ public sealed class PostgreSqlTests
         var keys = await Task.WhenAll(Task.Run(() => Keys(one)), Task.Run(() => Keys(two)));
         keys[0].ShouldBe(keys[1]);
         (await state.Database!.Ask<long>("SELECT count(*) FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" LIKE '%Initial'")).ShouldBe(1);
-        (await state.Database.Ask<string>("SELECT string_agg(kind, ' ' ORDER BY kind) FROM secret_keys"))
+        (await state.Database!.Ask<string>("SELECT string_agg(kind, ' ' ORDER BY kind) FROM secret_keys"))
             .ShouldBe("data-protection encryption signed-url signing");
     }
 
