@@ -17,10 +17,10 @@ public sealed class CleaningTests(JobHost host)
     {
         var old = await JobHost.Transferred(await host.As("agent"), "demo-app");
         var kept = await JobHost.Transferred(await host.As("rival"), "rival-app");
-        host.Clock.Advance(TimeSpan.FromDays(8));
+        host.Clock.Advance(TimeSpan.FromHours(8));
         var young = await JobHost.Transferred(await host.As("agent"), "demo-app");
         await host.Run("file-transfers");
-        host.Clock.Advance(TimeSpan.FromDays(2) + TimeSpan.FromMinutes(1));
+        host.Clock.Advance(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1));
         var blobs = host.Blobs.Length;
         (await host.RunTwice("file-transfers")).Sum().ShouldBe(1);
         host.Blobs.Length.ShouldBe(blobs - 1);
@@ -29,9 +29,7 @@ public sealed class CleaningTests(JobHost host)
         (await Ids(agent)).ShouldNotContain(old);
         (await Ids(agent)).ShouldContain(young);
         (await agent.SignedUrl($"filetransfers/{old}")).ShouldBe(404);
-        host.Clock.Advance(TimeSpan.FromDays(365));
-        await host.Run("file-transfers");
-        (await Ids(await host.As("rival"))).ShouldContain(kept);
+        (await Ids(rival)).ShouldContain(kept);
 
         static async Task<string[]> Ids(HttpClient http) =>
             [.. (await http.Get("filetransfers")).ShouldBe(200).Json.EnumerateArray().Select(t => t.Text("fileTransferId"))];
@@ -43,7 +41,7 @@ public sealed class CleaningTests(JobHost host)
         var (tone, logo) = (await JobHost.Uploaded(await host.As("agent"), "demo-app", "tone"), await JobHost.Uploaded(await host.As("agent"), "demo-app", "logo"));
         var theirs = await JobHost.Uploaded(await host.As("rival"), "rival-app", "tone");
         await host.Run("assets");
-        host.Clock.Advance(TimeSpan.FromDays(5) + TimeSpan.FromMinutes(1));
+        host.Clock.Advance(TimeSpan.FromHours(5) + TimeSpan.FromMinutes(1));
         var blobs = host.Blobs.Length;
         (await host.RunTwice("assets")).Sum().ShouldBe(1);
         host.Blobs.Length.ShouldBe(blobs - 1);
@@ -68,7 +66,7 @@ public sealed class CleaningTests(JobHost host)
             }));
             await db.SaveChangesAsync();
         }
-        host.Clock.Advance(TimeSpan.FromDays(5) + TimeSpan.FromMinutes(1));
+        host.Clock.Advance(TimeSpan.FromHours(5) + TimeSpan.FromMinutes(1));
         await host.RunTwice("assets");
         await using var check = await Open();
         (await check.Set<Server.Assets.Asset>().CountAsync(a => a.Organization == "crowd")).ShouldBe(0);

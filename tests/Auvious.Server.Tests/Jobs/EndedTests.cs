@@ -1,5 +1,6 @@
 using Auvious.Server.Hosting.Database;
 using Auvious.Server.Tests.Api;
+using Auvious.Server.Tests.Databases;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +11,7 @@ namespace Auvious.Server.Tests.Jobs;
 [Collection(nameof(JobHost))]
 public sealed class EndedTests(JobHost host)
 {
-    private static readonly TimeSpan Month = TimeSpan.FromDays(30) + TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Retained = TimeSpan.FromHours(20) + TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task An_ended_conference_is_404_once_its_retention_is_over()
@@ -22,14 +23,14 @@ public sealed class EndedTests(JobHost host)
         await host.Run("conferences");
         (await agent.Get($"conferences/{ended}")).ShouldBe(200);
 
-        host.Clock.Advance(TimeSpan.FromDays(29));
+        host.Clock.Advance(TimeSpan.FromHours(19));
         await Renewed(endpoint);
         await host.Run("conferences");
         agent = await host.As("agent");
         (await agent.Get($"conferences/{ended}")).ShouldBe(200);
         (await agent.Events(ended)).Types().ShouldBe(["ConferenceCreatedEvent", "ConferenceEndedEvent"]);
 
-        host.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1));
+        host.Clock.Advance(TimeSpan.FromHours(1) + TimeSpan.FromMinutes(1));
         var removed = await host.RunTwice("conferences");
         removed.Sum().ShouldBeGreaterThanOrEqualTo(1);
         agent = await host.As("agent");
@@ -47,7 +48,7 @@ public sealed class EndedTests(JobHost host)
     {
         const int changes = 270;
         var id = await Ended(await host.As("agent"));
-        host.Clock.Advance(Month);
+        host.Clock.Advance(Retained);
         await host.Run("conferences");
         var agent = await host.As("agent");
         (await agent.Created(id)).ShouldBe(id);
@@ -70,7 +71,7 @@ public sealed class EndedTests(JobHost host)
         (await Rows($"endpoint/demo/{ended}")).ShouldBeGreaterThan(0);
         await Until.Holds(() => Row(ended), row => row?.Ended is not null);
         await Until.Holds(() => Row(theirs), row => row?.Ended is not null);
-        host.Clock.Advance(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(1));
+        host.Clock.Advance(TimeSpan.FromHours(7) + TimeSpan.FromMinutes(1));
         await Renewed(alive);
         await host.RunTwice("endpoints");
         (await Rows($"endpoint/demo/{ended}")).ShouldBe(0);
@@ -109,14 +110,30 @@ public sealed class EndedTests(JobHost host)
         return await db.Endpoints.IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id);
     }
 
-    /// <summary>An entity's rows in the journal, but for those marked as deleted.</summary>
-    private async Task<long> Rows(string entity)
+    [Fact]
+    public async Task What_the_journal_only_marked_goes_a_day_later_and_the_id_starts_anew()
     {
+        var id = await Ended(await host.As("agent"));
+        host.Clock.Advance(Retained);
+        await host.Run("conferences");
+        (await Rows($"conference/demo/{id}", deleted: true)).ShouldBe(1);
+        (await host.RunTwice("journal-remains")).Sum().ShouldBeGreaterThan(0);
+        (await Rows($"conference/demo/{id}", deleted: true)).ShouldBe(0);
+        var agent = await host.As("agent");
+        await agent.Created(id);
+        await agent.Joined(id);
+        (await agent.Events(id)).Types().ShouldBe(["ConferenceCreatedEvent", "ConferenceJoinedEvent"]);
+    }
+
+    /// <summary>An entity's rows in the journal that are marked as deleted, or that are not.</summary>
+    private async Task<long> Rows(string entity, bool deleted = false)
+    {
+        var query = $"SELECT COUNT(*) FROM journal WHERE persistence_id = '{entity}' AND deleted = {deleted}";
+        if (host.State.Database is { } database) return await database.Ask<long>(query);
         await using var journal = new SqliteConnection($"Data Source={Path.Combine(host.State.Directory, "journal.db")}");
         await journal.OpenAsync();
         await using var command = journal.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM journal WHERE persistence_id = $entity AND deleted = 0";
-        command.Parameters.AddWithValue("$entity", entity);
+        command.CommandText = query;
         return (long)(await command.ExecuteScalarAsync())!;
     }
 }

@@ -5,15 +5,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Auvious.Server.Tests.Jobs;
 
-/// <summary>One server for the tests of clean-up, since they move its clock.</summary>
+/// <summary>One server for the tests of clean-up, since they move its clock: by hours, for timers ring all the way.</summary>
 public sealed class JobHost : TestHost
 {
     public JobHost() => Settings =
     [
-        "Retention:FileTransfers=10.00:00:00", "Retention:Organizations:rival:FileTransfers=never",
-        "Retention:Categories:tone=5.00:00:00", "Retention:Organizations:rival:Categories:tone=never",
-        "Retention:Conferences=30.00:00:00", "Retention:Organizations:rival:Conferences=400.00:00:00",
-        "Retention:Endpoints=7.00:00:00", "Retention:Organizations:rival:Endpoints=never",
+        "Retention:FileTransfers=10:00:00", "Retention:Organizations:rival:FileTransfers=never",
+        "Retention:Categories:tone=05:00:00", "Retention:Organizations:rival:Categories:tone=never",
+        "Retention:Conferences=20:00:00", "Retention:Organizations:rival:Conferences=4000.00:00:00",
+        "Retention:Endpoints=07:00:00", "Retention:Organizations:rival:Endpoints=never",
     ];
 
     /// <summary>Runs one job as Hangfire would; how many it removed.</summary>
