@@ -2,7 +2,7 @@
 # Sets up what the tests need (Debian packages for what is missing), builds, checks the format and runs everything.
 # A test that cannot run fails; none is skipped.
 #   ./test.sh            everything
-#   ./test.sh Core Web   only those: Core, WebRtc, Media, Server, Web, Stranger
+#   ./test.sh Core Web   only those: Core, WebRtc, Media, Server, Web, Stranger, Docker
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -43,13 +43,20 @@ run_stranger() {
     npm --prefix tests/stranger test >> "$logs/$1" 2>&1
 }
 
+# The images' files, without an engine to make images with.
+run_docker() {
+  npm --prefix docker/lint ci --no-audit --no-fund --loglevel=error > "$logs/$1" 2>&1 || return 1
+  npm --prefix docker/lint test >> "$logs/$1" 2>&1 || return 1
+  docker/publish.sh "$logs/app" >> "$logs/$1" 2>&1
+}
+
 # One after the other: the browser's call wants the machine to itself.
 parts=("$@")
-((${#parts[@]})) || parts=(Core WebRtc Media Server Stranger Web)
+((${#parts[@]})) || parts=(Core WebRtc Media Server Stranger Web Docker)
 failed=()
 for part in "${parts[@]}"; do
   echo "== $part"
-  if [ "$part" = Stranger ]; then run=run_stranger; else run=run_project; fi
+  if declare -F "run_${part,,}" > /dev/null; then run="run_${part,,}"; else run=run_project; fi
   if "$run" "$part"; then
     grep -E '^ *(Total tests|Passed):|^# (tests|pass) |^ℹ (tests|pass) ' "$logs/$part"
   else

@@ -106,3 +106,19 @@ public readonly record struct ViewerId(string Value)
 
     public override string ToString() => Value;
 }
+
+/// <summary>A snapshot, or a request to a camera. Organization and id, and so the sharding key.</summary>
+[JsonConverter(typeof(SnapshotIdConverter))]
+public readonly record struct SnapshotId(OrganizationId Organization, string Value)
+{
+    public static bool TryParse(OrganizationId organization, string? text, out SnapshotId id)
+    {
+        id = new(organization, text ?? "");
+        return IdRules.Allows(text);
+    }
+
+    /// <summary><c>organization/id</c>: the key in shards, journals and routing tables.</summary>
+    public string Key => $"{Organization.Value}/{Value}";
+
+    public override string ToString() => Key;
+}

@@ -40,3 +40,6 @@ public sealed class EndpointIdConverter() : IdConverter<EndpointId>(s => Split(s
 
 /// <summary>A <see cref=\"ConferenceId\"/> as JSON.</summary>
 public sealed class ConferenceIdConverter() : IdConverter<ConferenceId>(s => Split(s) is var (o, v) ? new(o, v) : default, id => id.Key);
+
+/// <summary>A <see cref="SnapshotId"/> as JSON.</summary>
+public sealed class SnapshotIdConverter() : IdConverter<SnapshotId>(s => Split(s) is var (o, v) ? new(o, v) : default, id => id.Key);

@@ -19,6 +19,12 @@ public sealed record Done : Reply;
 /// <summary>Nothing was changed. <paramref name="Field"/> names the bad input where one field is to blame.</summary>
 public sealed record Rejected(Reason Why, string Text, string? Field = null) : Reply;
 
+/// <summary>It has reached nobody: asking again is asking for the first time.</summary>
+public sealed record Undelivered : Reply
+{
+    public static readonly Undelivered Instance = new();
+}
+
 /// <summary>Why a command was rejected; HTTP makes a status of it in one place.</summary>
 public enum Reason
 {

@@ -7,9 +7,11 @@ using Auvious.Server.FileTransfers;
 using Auvious.Server.Hosting;
 using Auvious.Server.Hosting.Actors;
 using Auvious.Server.Hosting.Database;
+using Auvious.Server.Hosting.Departing;
 using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Http;
 using Auvious.Server.Hosting.Keys;
+using Auvious.Server.Hosting.Membership;
 using Auvious.Server.Hosting.Telemetry;
 using Auvious.Server.IceServers;
 using Auvious.Server.Interactions;
@@ -17,6 +19,7 @@ using Auvious.Server.Jobs;
 using Auvious.Server.Push;
 using Auvious.Server.Ratings;
 using Auvious.Server.SignedUrls;
+using Auvious.Server.Snapshots;
 using Auvious.Server.Talkdesk;
 using Carter;
 
@@ -25,11 +28,13 @@ return await ConfigurationCheck.Guard(async () =>
     var builder = WebApplication.CreateBuilder(args);
     builder.AddConfigurationFile(args);
     builder.AddTelemetry();
+    builder.AddDeparture();
     builder.AddActorsAhead();
     builder.AddHttp();
     builder.AddApiDocument();
     builder.AddProxies();
     builder.AddDatabase();
+    builder.AddMembership();
     builder.AddKeys();
     builder.AddAuth();
     builder.AddEndpoints();
@@ -43,6 +48,7 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddSignedUrls();
     builder.AddFileTransfers();
     builder.AddAssets();
+    builder.AddSnapshots();
     builder.AddActors();
     builder.AddHealth();
     builder.AddJobs();
@@ -50,13 +56,14 @@ return await ConfigurationCheck.Guard(async () =>
     var app = builder.Build();
     app.UseHttp();
     app.UseAuth();
+    app.UseOutageGate();
     app.MapCarter();
     app.MapPush();
     app.MapTicketLinks();
     app.MapJobs();
     app.MapMetrics();
     app.MapApiDocument();
-    await app.RunAsync();
+    return await app.RunToTheEnd();
 });
 
 public partial class Program;

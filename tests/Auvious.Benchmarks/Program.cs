@@ -1,5 +1,6 @@
 using Auvious.Benchmarks.Commands;
 using Auvious.Benchmarks.Measuring;
+using Auvious.Benchmarks.Mix;
 using Auvious.Benchmarks.Packets;
 using Auvious.Benchmarks.Processes;
 using Auvious.Benchmarks.Views;
@@ -8,6 +9,7 @@ using Auvious.Benchmarks.Views;
 var benchmarks = new (string Name, Func<Task<IReadOnlyList<Row>>> Run)[]
 {
     ("commands", CommandRate.Measure),
+    ("mix", MixRate.Measure),
     ("view", FirstFrame.Measure),
     ("start", StartTime.Measure),
     ("memory", IdleMemory.Measure),

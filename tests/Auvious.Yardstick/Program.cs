@@ -1,8 +1,11 @@
+using Auvious.Yardstick;
+
 // The least an ASP.NET process can be: what the server's start, memory and answers are measured beside.
 var builder = WebApplication.CreateBuilder(args);
 var app = builder.Build();
 app.MapGet("/health/ready", () => Results.Ok());
 app.MapPost("/command", (Command _) => Results.NoContent());
+if (builder.Configuration["Database:Provider"] is { } provider) app.MapRows(new(provider, builder.Configuration["Database:ConnectionString"]!));
 await app.StartAsync();
 Console.WriteLine("Ready");
 await app.WaitForShutdownAsync();

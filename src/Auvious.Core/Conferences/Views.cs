@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 using Auvious.Core.Endpoints;
 
 namespace Auvious.Core.Conferences;
 
 /// <summary>The answer to create and join.</summary>
-public sealed record ConferenceSummary(string Id, long Version, string Mode) : Reply;
+public sealed record ConferenceSummary(string Id, long Version, [AllowedValues("P2P", "ROUTER", "UNKNOWN")] string Mode) : Reply;
 
 /// <summary>The answer to publishStream.</summary>
 public sealed record ConferencePublishResult(string StreamId, string SdpAnswer) : Reply;
@@ -23,14 +24,16 @@ public sealed record MetadataView(string Value, string UserId, string? UserEndpo
 
 /// <summary>The contract's <c>Conference</c>.</summary>
 public sealed record ConferenceView(
-    string Id, string Mode, string OrganizationId, string? InteractionId, string Creator, string? CreatorEndpoint,
+    string Id, [AllowedValues("P2P", "ROUTER", "UNKNOWN")] string Mode, string OrganizationId, string? InteractionId, string Creator, string? CreatorEndpoint,
     ImmutableArray<ParticipantView> Participants, ImmutableSortedDictionary<string, MetadataView> Metadata, long Version, bool Empty) : Reply;
 
 /// <summary>The contract's <c>ConferenceParticipant</c>; <paramref name="Id"/> is the endpoint's.</summary>
-public sealed record ParticipantView(string Id, string UserId, string State, ImmutableArray<StreamView> Streams, JsonMap Metadata);
+public sealed record ParticipantView(
+    string Id, string UserId, [AllowedValues("HEALTHY", "SICK", "UNKNOWN")] string State, ImmutableArray<StreamView> Streams, JsonMap Metadata);
 
 /// <summary>The contract's <c>ConferenceStream</c>.</summary>
-public sealed record StreamView(string Id, string Type, JsonMap Metadata, int? VideoBitrate);
+public sealed record StreamView(
+    string Id, [AllowedValues("MIC", "CAM", "SCREEN", "MIC_AND_CAM", "UNKNOWN")] string Type, JsonMap Metadata, int? VideoBitrate);
 
 /// <summary>The contract's <c>ConferenceSimpleView</c>: what a late joiner reads. <paramref name="Version"/> is the next event's.</summary>
 public sealed record ConferenceSimpleView(
@@ -41,7 +44,8 @@ public sealed record ConferenceSimpleView(
 public sealed record SimpleParticipantView(string Id, ImmutableArray<SimpleEndpointView> Endpoints);
 
 /// <summary>One joined endpoint.</summary>
-public sealed record SimpleEndpointView(string Id, string State, ImmutableArray<SimpleStreamView> Streams, JsonMap Metadata);
+public sealed record SimpleEndpointView(
+    string Id, [AllowedValues("HEALTHY", "SICK", "UNKNOWN")] string State, ImmutableArray<SimpleStreamView> Streams, JsonMap Metadata);
 
 /// <summary>One published stream.</summary>
 public sealed record SimpleStreamView(string Id, string Type, JsonMap Metadata);

@@ -124,7 +124,8 @@ public static class WireEvents
         w.WriteRawValue(map.Text);
     }
 
-    private static string Json(string type, DateTimeOffset at, Action<Utf8JsonWriter> fields)
+    /// <summary>An event's JSON object: type and timestamp, then its other fields.</summary>
+    internal static string Json(string type, DateTimeOffset at, Action<Utf8JsonWriter> fields)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var w = new Utf8JsonWriter(buffer))

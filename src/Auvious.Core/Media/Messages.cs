@@ -31,7 +31,10 @@ public sealed record CommitPublication(PublicationId Id) : MediaCommand(Id);
 /// <summary>End the publication and all its views. No answer, no <see cref="PublicationLost"/>.</summary>
 public sealed record ClosePublication(PublicationId Id) : MediaCommand(Id);
 
-/// <summary>Asked by a recovered conference: answered with <see cref="PublicationLost"/> when this node does not hold it.</summary>
+/// <summary>
+/// The publication is in the journal of a conference that has recovered: kept as by <see cref="CommitPublication"/>, answered with
+/// <see cref="PublicationLost"/> when this node does not hold it.
+/// </summary>
 public sealed record ConfirmPublication(PublicationId Id) : MediaCommand(Id);
 
 /// <summary>The most video the publisher shall send, in bit/s.</summary>

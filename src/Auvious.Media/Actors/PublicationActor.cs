@@ -34,7 +34,8 @@ public sealed class PublicationActor : ReceiveActor, IWithTimers
         this.conferences = conferences;
         Receive<OpenPublication>(Open);
         Receive<CommitPublication>(_ => Commit());
-        Receive<ConfirmPublication>(_ => { });
+        // Its conference has it in the journal, and may have stopped before it could say so.
+        Receive<ConfirmPublication>(_ => Commit());
         Receive<ClosePublication>(_ => End());
         Receive<CommitTimedOut>(_ => End());
         Receive<LimitPublication>(limit => loop.Post(new LimitStream(stream!, limit.VideoBitrate)));

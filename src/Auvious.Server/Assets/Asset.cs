@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Auvious.Server.Assets;
 
 /// <summary>A file of an application, such as a logo or a ring tone, under an id of its owner's choice.</summary>
-public sealed record Asset
+public sealed record Asset : IKeptRow
 {
     public required string Organization { get; init; }
 

@@ -30,11 +30,12 @@ public sealed class AssetDesk(AssetStore assets, IBlobStore blobs, Applications 
     }
 
     /// <summary>Not there (any more): done, for clients retry.</summary>
-    public async Task<IResult> Delete(Caller caller, string assetId, string? organizationId, CancellationToken ct)
+    public async Task<IResult> Delete(Caller caller, string assetId, string? transactionId, string? organizationId, CancellationToken ct)
     {
         if (caller.ActingFor(organizationId) is not { } organization) return Asking.NotActing(caller);
         var input = new Input(caller, organization);
         input.Id(assetId);
+        input.OptionalId(transactionId);
         if (input.Errors.Count > 0) return Replies.Invalid(input.Errors);
         if (await assets.Find(organization, assetId, ct) is { } asset && await assets.Remove(asset, ct)) await blobs.Delete(asset.Blob);
         return Replies.Of(Reply.Done);

@@ -1,4 +1,3 @@
-using Auvious.Server.Blobs;
 using Auvious.Server.Hosting;
 
 namespace Auvious.Server.Assets;
@@ -23,7 +22,6 @@ public static class AssetHosting
     {
         builder.Services.AddSingleton(AssetOptions.Read(builder.Configuration));
         builder.Services.AddSingleton<AssetStore>().AddSingleton<AssetDesk>().AddSingleton<AssetShelf>();
-        builder.Services.AddSingleton<IBlobOwner>(services => services.GetRequiredService<AssetStore>());
         return builder;
     }
 }

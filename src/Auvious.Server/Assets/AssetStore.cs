@@ -1,12 +1,11 @@
 using Auvious.Core;
-using Auvious.Server.Blobs;
 using Auvious.Server.Hosting.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Auvious.Server.Assets;
 
 /// <summary>The rows of <c>assets</c>.</summary>
-public sealed class AssetStore(IDbContextFactory<AppDb> databases) : IBlobOwner
+public sealed class AssetStore(IDbContextFactory<AppDb> databases)
 {
     /// <summary>False when the id is taken.</summary>
     public async Task<bool> Add(Asset asset, CancellationToken ct)
@@ -43,29 +42,6 @@ public sealed class AssetStore(IDbContextFactory<AppDb> databases) : IBlobOwner
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         return await Of(db, new(asset.Organization)).Where(row => row.Id == asset.Id && row.Blob == asset.Blob).ExecuteDeleteAsync(ct) == 1;
-    }
-
-    /// <summary>The organizations that have assets.</summary>
-    public async Task<IReadOnlyList<string>> Organizations(CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Set<Asset>().Select(row => row.Organization).Distinct().ToListAsync(ct);
-    }
-
-    /// <summary>The first assets from before an instant: of one category, or of all but some.</summary>
-    public async Task<IReadOnlyList<Asset>> Before(
-        string organization, string? category, IReadOnlyCollection<string> others, DateTimeOffset before, int count, CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var rows = Of(db, new(organization)).Where(row => row.At < before);
-        rows = category is null ? rows.Where(row => !others.Contains(row.Category)) : rows.Where(row => row.Category == category);
-        return await rows.OrderBy(row => row.At).Take(count).ToListAsync(ct);
-    }
-
-    public async Task<IReadOnlyList<string>> Named(IReadOnlyCollection<string> blobs, CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Set<Asset>().Where(row => blobs.Contains(row.Blob)).Select(row => row.Blob).ToListAsync(ct);
     }
 
     private static IQueryable<Asset> Of(AppDb db, OrganizationId organization) =>

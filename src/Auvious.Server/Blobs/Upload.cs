@@ -31,7 +31,9 @@ public sealed class Upload : IAsyncDisposable
 
     /// <summary>Reads the body. 413 for a file of more than <paramref name="limit"/> bytes, 400 for what is no multipart body.</summary>
     /// <param name="fileField">The name of the part that carries the file.</param>
-    public static async Task<Upload> Read(HttpRequest request, IBlobStore blobs, string fileField, long limit, CancellationToken ct)
+    /// <param name="through">What the file is read through on its way into the blob.</param>
+    public static async Task<Upload> Read(
+        HttpRequest request, IBlobStore blobs, string fileField, long limit, CancellationToken ct, Func<Stream, Stream>? through = null)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = limit + Overhead;
@@ -42,7 +44,7 @@ public sealed class Upload : IAsyncDisposable
             for (var parts = 0; await Next(reader, ct) is { } part; parts++)
             {
                 if (parts == PartLimit) throw Unreadable();
-                await upload.Take(part, fileField, limit, ct);
+                await upload.Take(part, fileField, limit, through ?? (content => content), ct);
             }
             return upload;
         }
@@ -62,14 +64,14 @@ public sealed class Upload : IAsyncDisposable
         if (File is { } file && !isKept) await blobs.Delete(file.Blob.Name);
     }
 
-    private async Task Take(MultipartSection part, string fileField, long limit, CancellationToken ct)
+    private async Task Take(MultipartSection part, string fileField, long limit, Func<Stream, Stream> through, CancellationToken ct)
     {
         if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition)
             || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { Length: > 0 } name) throw Unreadable();
         if (name == fileField)
         {
             if (File is not null) throw Unreadable();
-            var blob = await blobs.Write(new Incoming(part.Body), limit, ct)
+            var blob = await blobs.Write(through(new Incoming(part.Body)), limit, ct)
                 ?? throw new BadHttpRequestException($"{fileField} is too large", StatusCodes.Status413PayloadTooLarge);
             File = UploadedFile.Of(disposition, part.ContentType, blob);
         }

@@ -58,6 +58,7 @@ public static class ConferenceManifests
         new("conference:simple-view/1", ConferenceJson.Default.ConferenceSimpleView),
         new("reply:done/1", ConferenceJson.Default.Done),
         new("reply:rejected/1", ConferenceJson.Default.Rejected),
+        new("reply:undelivered/1", ConferenceJson.Default.Undelivered),
         new("media:open-publication/1", ConferenceJson.Default.OpenPublication),
         new("media:commit-publication/1", ConferenceJson.Default.CommitPublication),
         new("media:close-publication/1", ConferenceJson.Default.ClosePublication),
@@ -123,6 +124,7 @@ public static class ConferenceManifests
 [JsonSerializable(typeof(ConferenceSimpleView))]
 [JsonSerializable(typeof(Done))]
 [JsonSerializable(typeof(Rejected))]
+[JsonSerializable(typeof(Undelivered))]
 [JsonSerializable(typeof(OpenPublication))]
 [JsonSerializable(typeof(CommitPublication))]
 [JsonSerializable(typeof(ClosePublication))]

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Auvious.Core;
 using Auvious.Core.Endpoints;
 using Auvious.Server.Auth;
@@ -12,19 +13,24 @@ public sealed class EndpointsModule : ICarterModule
 {
     public void AddRoutes(IEndpointRouteBuilder app)
     {
-        var endpoints = app.MapGroup("/rtc-api/users/endpoints").RequireAuthorization().WithTags("Registrations");
+        var endpoints = app.MapArea("/rtc-api/users/endpoints", "Registrations").RequireAuthorization();
 
         endpoints.MapPost("", (RegisterBody b, Caller caller, Region region, TimeProvider time, CancellationToken ct) =>
-            Register(b, caller, region, time, id => Results.Json(id, WireJson.Options), ct));
+            Register(b, caller, region, time, id => Results.Json(id, WireJson.Options), ct))
+            .Answers<string>("createUserEndpoint", "Register an endpoint, answered with its bare id", 409);
 
         endpoints.MapPost("register", (RegisterBody b, Caller caller, Region region, TimeProvider time, CancellationToken ct) =>
-            Register(b, caller, region, time, id => Results.Json(new { id }, WireJson.Options), ct));
+            Register(b, caller, region, time, id => Results.Json(new RegisteredView(id), WireJson.Options), ct))
+            .Answers<RegisteredView>("registerUserEndpoint", "Register an endpoint, answered with an object", 409);
 
         endpoints.MapPost("keepalive", (EndpointBody b, Caller caller, Region region, CancellationToken ct) =>
-            region.Send(caller, i => new KeepEndpointAlive(i.Endpoint(b.UserEndpointId), i.By), ct, shape: ErrorShape.BareNotFound));
+            region.Send(caller, i => new KeepEndpointAlive(i.Endpoint(b.UserEndpointId), i.By), ct, shape: ErrorShape.BareNotFound))
+            .AnswersDone("keepUserEndpointAlive", "Renew an endpoint's lease").OrBareNotFound()
+            .WithMetadata(WorksWithoutDatabase.Instance);
 
         endpoints.MapPost("unregister", (UnregisterBody b, Caller caller, Region region, CancellationToken ct) =>
-            region.Send(caller, i => new UnregisterEndpoint(i.Endpoint(b.UserEndpointId), i.By, i.Text(b.Reason)), ct));
+            region.Send(caller, i => new UnregisterEndpoint(i.Endpoint(b.UserEndpointId), i.By, i.Text(b.Reason)), ct))
+            .AnswersDone("unregisterUserEndpoint", "End an endpoint: it leaves its conferences", 404);
     }
 
     private static async Task<IResult> Register(
@@ -39,9 +45,11 @@ public sealed class EndpointsModule : ICarterModule
         return await region.Ask(command, ct) is var reply && reply is Done ? view(command.Endpoint.Value) : Replies.Of(reply);
     }
 
-    private sealed record RegisterBody(string? UserEndpointId, int? KeepAliveSeconds, bool? ServerKeepAliveReminderOn);
+    private sealed record RegisterBody(string? UserEndpointId, [Required] int? KeepAliveSeconds, bool? ServerKeepAliveReminderOn);
 
-    private sealed record EndpointBody(string? UserEndpointId);
+    private sealed record EndpointBody([Required] string? UserEndpointId);
 
-    private sealed record UnregisterBody(string? UserEndpointId, string? Reason);
+    private sealed record UnregisterBody([Required] string? UserEndpointId, string? Reason);
+
+    private sealed record RegisteredView(string Id);
 }

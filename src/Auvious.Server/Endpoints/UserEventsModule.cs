@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Auvious.Core;
 using Auvious.Server.Auth;
 using Auvious.Server.Events;
@@ -14,7 +15,7 @@ public sealed class UserEventsModule : ICarterModule
 
     public void AddRoutes(IEndpointRouteBuilder app)
     {
-        var endpoints = app.MapGroup("/rtc-api/users/endpoints").RequireAuthorization(AuthHosting.Staff).WithTags("Registrations");
+        var endpoints = app.MapArea("/rtc-api/users/endpoints", "Registrations").RequireAuthorization(AuthHosting.Staff);
 
         endpoints.MapPost("sendEvent", (SendEventBody b, Caller caller, UserEvents events, TimeProvider time, CancellationToken ct) =>
             caller.Act(i => CustomEvent.Read(i, b.Event, b.Masks) is var (clear, stored)
@@ -24,9 +25,10 @@ public sealed class UserEventsModule : ICarterModule
                 wanted => caller.IsService || !CustomEvent.IsReserved(wanted!.Clear.Type)
                     ? events.Send(wanted!, ct)
                     : Task.FromResult<Reply>(Reply.Forbidden("only a service may send an event of this type")),
-                b.OrganizationId));
+                b.OrganizationId))
+            .Answers<int>("sendEventToUser", "Send an event of one's own to a user; answers to how many endpoints it went");
     }
 
     private sealed record SendEventBody(
-        string? UserId, string? OrganizationId, string? UserEndpointId, Json? Event, string[]? Masks, int? Qos);
+        [Required] string? UserId, [Required] string? OrganizationId, string? UserEndpointId, [Required] Json? Event, string[]? Masks, int? Qos);
 }

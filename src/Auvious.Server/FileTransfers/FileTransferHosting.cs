@@ -1,4 +1,3 @@
-using Auvious.Server.Blobs;
 using Auvious.Server.Hosting;
 
 namespace Auvious.Server.FileTransfers;
@@ -23,7 +22,6 @@ public static class FileTransferHosting
     {
         builder.Services.AddSingleton(FileTransferOptions.Read(builder.Configuration));
         builder.Services.AddSingleton<FileTransferStore>().AddSingleton<FileTransferDesk>().AddSingleton<FileTransferShelf>();
-        builder.Services.AddSingleton<IBlobOwner>(services => services.GetRequiredService<FileTransferStore>());
         return builder;
     }
 }

@@ -1,5 +1,4 @@
 using Auvious.Core;
-using Auvious.Server.Blobs;
 using Auvious.Server.Hosting.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +10,7 @@ namespace Auvious.Server.FileTransfers;
 public sealed record FileTransferFilter(UserId? SentOrReceivedBy, string? InteractionId, string? ConferenceId, string? Audience);
 
 /// <summary>The rows of <c>file_transfers</c>.</summary>
-public sealed class FileTransferStore(IDbContextFactory<AppDb> databases) : IBlobOwner
+public sealed class FileTransferStore(IDbContextFactory<AppDb> databases)
 {
     /// <summary>The most items of a list; the newest are in it.</summary>
     public const int ListLimit = 1000;
@@ -58,33 +57,6 @@ public sealed class FileTransferStore(IDbContextFactory<AppDb> databases) : IBlo
         if (filter.InteractionId is { } interaction) rows = rows.Where(row => row.InteractionId == interaction);
         if (filter.ConferenceId is { } conference) rows = rows.Where(row => row.ConferenceId == conference);
         return await rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(ListLimit).ToListAsync(ct);
-    }
-
-    /// <summary>The organizations that have transfers.</summary>
-    public async Task<IReadOnlyList<string>> Organizations(CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Set<FileTransfer>().Select(row => row.Organization).Distinct().ToListAsync(ct);
-    }
-
-    /// <summary>The first transfers from before an instant.</summary>
-    public async Task<IReadOnlyList<FileTransfer>> Before(string organization, DateTimeOffset before, int count, CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await Of(db, new(organization)).Where(row => row.At < before).OrderBy(row => row.At).Take(count).ToListAsync(ct);
-    }
-
-    /// <summary>False when somebody else removed it first.</summary>
-    public async Task<bool> Remove(FileTransfer transfer, CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await Of(db, new(transfer.Organization)).Where(row => row.Id == transfer.Id).ExecuteDeleteAsync(ct) == 1;
-    }
-
-    public async Task<IReadOnlyList<string>> Named(IReadOnlyCollection<string> blobs, CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Set<FileTransfer>().Where(row => blobs.Contains(row.Blob)).Select(row => row.Blob).ToListAsync(ct);
     }
 
     private static IQueryable<FileTransfer> Of(AppDb db, OrganizationId organization) =>

@@ -35,13 +35,12 @@ public static partial class ConfigurationCheck
     [GeneratedRegex(@"value '(.*)' at '(.+)' to type '(?:System\.)?(\w+)'")]
     private static partial Regex WrongType();
 
-    /// <summary>Runs the program; a wrong configuration ends it with one line on the error stream.</summary>
-    public static async Task<int> Guard(Func<Task> run)
+    /// <summary>Runs the program to its exit code; a wrong configuration ends it with one line on the error stream.</summary>
+    public static async Task<int> Guard(Func<Task<int>> run)
     {
         try
         {
-            await run();
-            return 0;
+            return await run();
         }
         catch (InvalidConfigurationException e)
         {

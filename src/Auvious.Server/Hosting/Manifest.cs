@@ -12,4 +12,10 @@ public sealed record Manifest(string Name, JsonTypeInfo Json)
     public const int Depth = 128;
 
     public Type Type => Json.Type;
+
+    /// <summary>
+    /// A new name is read by one release before the next one writes it: while a cluster is upgraded node by node, and when it is taken back
+    /// by one release, every node reads whatever another has written.
+    /// </summary>
+    public bool IsWritten { get; init; } = true;
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Auvious.Server.Auth;
+using Auvious.Server.Hosting.Http;
 using Carter;
 
 namespace Auvious.Server.IceServers;
@@ -13,14 +14,16 @@ public sealed class IceServersModule : ICarterModule
 {
     public void AddRoutes(IEndpointRouteBuilder app)
     {
-        var servers = app.MapGroup("/rtc-api/iceServers").WithTags("IceSupport");
+        var servers = app.MapArea("/rtc-api/iceServers", "IceSupport");
 
         servers.MapGet("", (HttpContext context, IceOptions ice, TimeProvider time) =>
-            new IceServersResult([.. Stun(ice), .. Turn(ice, Caller.Of(context.User), time)], ice.Ttl));
+            new IceServersResult([.. Stun(ice), .. Turn(ice, Caller.Of(context.User), time)], ice.Ttl))
+            .Answers<IceServersResult>("getIceServers", "Get STUN and TURN servers as peer connections take them");
 
         servers.MapGet("v2", (HttpContext context, IceOptions ice, TimeProvider time) =>
             Turn(ice, Caller.Of(context.User), time).SingleOrDefault() is var turn
-                ? new IceServersResultV2(ice.Stun, turn?.Urls[0], turn?.Username, turn?.Credential, ice.Ttl) : null);
+                ? new IceServersResultV2(ice.Stun, turn?.Urls[0], turn?.Username, turn?.Credential, ice.Ttl) : null)
+            .Answers<IceServersResultV2>("getIceServersV2", "Get the STUN and the TURN server");
     }
 
     private static IEnumerable<IceServer> Stun(IceOptions ice) => ice.Stun is null ? [] : [new([ice.Stun], null, null)];

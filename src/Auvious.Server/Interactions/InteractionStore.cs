@@ -53,6 +53,12 @@ public sealed class InteractionStore(IDbContextFactory<AppDb> databases, TimePro
     public async Task<Reply> Change(InteractionChange change, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Database.CreateExecutionStrategy().ExecuteAsync(() => Change(db, change, ct));
+    }
+
+    private static async Task<Reply> Change(AppDb db, InteractionChange change, CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var row = db.Set<Interaction>().Where(i => i.Organization == change.Organization.Value && i.Id == change.Id);
         var data = change.Data?.Text;

@@ -1,7 +1,8 @@
 namespace Auvious.Server.Jobs;
 
 /// <summary>
-/// Removes what is over, bit by bit. It may be cut off at any point and run again, also by two nodes at once: what it counts, it has removed itself.
+/// Removes what is over, bit by bit. It may be cut off at any point and run again; two nodes at once never run it (<see cref="JobRun"/>), and would do no
+/// harm if they did.
 /// </summary>
 public interface ICleaning
 {

@@ -3,7 +3,7 @@ using Auvious.Server.Blobs;
 namespace Auvious.Server.Jobs;
 
 /// <summary>Blobs that no row names: a crash came between the bytes and their row, or between the row's removal and theirs.</summary>
-public sealed class OrphanedBlobs(IBlobStore blobs, IEnumerable<IBlobOwner> owners, TimeProvider time) : ICleaning
+public sealed class OrphanedBlobs(IBlobStore blobs, IEnumerable<IBlobNames> tables, TimeProvider time) : ICleaning
 {
     /// <summary>A younger blob's row may be on its way.</summary>
     public static readonly TimeSpan SafeAge = TimeSpan.FromHours(24);
@@ -32,7 +32,7 @@ public sealed class OrphanedBlobs(IBlobStore blobs, IEnumerable<IBlobOwner> owne
     {
         if (names.Count == 0) return 0;
         var named = new HashSet<string>();
-        foreach (var owner in owners) named.UnionWith(await owner.Named(names, ct));
+        foreach (var table in tables) named.UnionWith(await table.Among(names, ct));
         var orphans = names.Where(name => !named.Contains(name)).ToList();
         foreach (var orphan in orphans) await blobs.Delete(orphan);
         return orphans.Count;

@@ -34,7 +34,7 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
     private readonly Queue<object> outgoing = [];
     private ChannelTarget target;
     private IActorRef? opener, endpoint;
-    private bool isSending, isAttached;
+    private bool isSending, isAttached, isDeparting;
     private int unconfirmed, wait = OpeningWait;
     private long received, sent;
 
@@ -74,6 +74,11 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
         });
         Receive<ChannelClosed>(_ => HangUp());
         Receive<Terminated>(_ => Again());
+        Receive<NodeDeparts>(_ =>
+        {
+            isDeparting = true;
+            Redirect();
+        });
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -81,9 +86,17 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
     public static Props Props(ChannelTarget target, IChannelLine line, IActorRef endpoints, IActorRef conferences) =>
         Akka.Actor.Props.Create(() => new ChannelActor(target, line, endpoints, conferences));
 
-    protected override void PreStart() => PushMeter.Opened();
+    protected override void PreStart()
+    {
+        PushMeter.Opened();
+        Context.System.EventStream.Subscribe(Self, typeof(NodeDeparts));
+    }
 
-    protected override void PostStop() => PushMeter.Closed();
+    protected override void PostStop()
+    {
+        Context.System.EventStream.Unsubscribe(Self);
+        PushMeter.Closed();
+    }
 
     /// <summary>What was sent is not known any more: the client connects anew.</summary>
     protected override void PostRestart(Exception reason) => HangUp();
@@ -198,9 +211,18 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
         isSending = false;
         if (done.Sequence > 0) (sent, unconfirmed) = (done.Sequence, unconfirmed + 1);
         Send();
+        Redirect();
         if (unconfirmed == 0 || isSending && unconfirmed < Confirmations) return;
         unconfirmed = 0;
         endpoint?.Tell(new EventsPushed(target.Endpoint, sent));
+    }
+
+    /// <summary>This node goes: the client does too, as soon as it has what waits for it. Its own hanging up ends this.</summary>
+    private void Redirect()
+    {
+        if (!isDeparting || isSending || outgoing.Count > 0) return;
+        isDeparting = false;
+        line.Redirect();
     }
 
     private void HangUp()

@@ -7,6 +7,9 @@ public interface IChannelLine
 
     Task Gap(long firstAvailable);
 
+    /// <summary>Hangs up, and tells the client to come back: another node has what it waits for.</summary>
+    void Redirect();
+
     /// <summary>Hangs up; may be said more than once.</summary>
     void Close();
 }

@@ -4,6 +4,8 @@ using Auvious.Core;
 using Auvious.Server.Auth;
 using Auvious.Server.Conferences;
 using Auvious.Server.Endpoints;
+using Auvious.Server.Hosting.Departing;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Auvious.Server.Push;
@@ -24,7 +26,7 @@ public interface IPushClient
 /// </summary>
 public sealed class PushHub(
     ActorSystem actors, IRequiredActor<EndpointRegion> endpoints, IRequiredActor<ConferenceRegion> conferences,
-    IHubContext<PushHub, IPushClient> hub, ILogger<PushHub> log) : Hub<IPushClient>
+    IHubContext<PushHub, IPushClient> hub, Departure departure, OpenChannels channels, ILogger<PushHub> log) : Hub<IPushClient>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -33,6 +35,7 @@ public sealed class PushHub(
         try
         {
             await Connect();
+            channels.Opened();
         }
         catch (Exception e) when (e is not (HubException or OperationCanceledException))
         {
@@ -43,6 +46,7 @@ public sealed class PushHub(
 
     private async Task Connect()
     {
+        if (departure.HasBegun) throw new HubException("the node is about to leave: connect to another");
         var line = new HubLine(hub.Clients.Client(Context.ConnectionId), Context);
         var channel = actors.ActorOf(ChannelActor.Props(
             Target(), line, await endpoints.GetAsync(Context.ConnectionAborted), await conferences.GetAsync(Context.ConnectionAborted)));
@@ -52,6 +56,7 @@ public sealed class PushHub(
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
+        channels.Closed();
         Channel?.Tell(ClientGone.Instance);
         return Task.CompletedTask;
     }
@@ -91,6 +96,12 @@ public sealed class PushHub(
         public Task Event(long sequence, string json) => client.Event(sequence, new(json));
 
         public Task Gap(long firstAvailable) => client.Gap(firstAvailable);
+
+        public void Redirect()
+        {
+            if (connection.Features.Get<IConnectionLifetimeNotificationFeature>() is { } lifetime) lifetime.RequestClose();
+            else connection.Abort();
+        }
 
         public void Close() => connection.Abort();
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Auvious.Core;
 using Auvious.Server.Hosting.Database;
 using Auvious.Server.Hosting.Http;
@@ -8,11 +9,11 @@ namespace Auvious.Server.Ratings;
 /// <summary>A rating as it is answered.</summary>
 public sealed record RatingView(
     string Id, string UserId, string? UserEndpointId, string OrganizationId, string? InteractionId,
-    SessionType SessionType, string SessionId, int Score, string? Comment, DateTimeOffset CreatedAt)
+    [AllowedValues("UNKNOWN", "CALL", "CONFERENCE")] string SessionType, string SessionId, int Score, string? Comment, DateTimeOffset CreatedAt)
 {
     public static RatingView Of(Rating row) => new(
         row.Id, row.User, row.Endpoint, row.Organization, row.Interaction,
-        row.SessionType, row.Session, row.Score, row.Comment, row.CreatedAt);
+        row.SessionType.ToString(), row.Session, row.Score, row.Comment, row.CreatedAt);
 }
 
 /// <summary>The answer to a rating.</summary>

@@ -21,7 +21,12 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
 
     public Uri Address { get; } = new($"http://{place.Front}:{httpPort}");
 
+    /// <summary>As the other nodes know it.</summary>
+    public string ClusterAddress => $"akka.tcp://auvious@{place.Back}:{clusterPort}";
+
     public bool HasExited => process is not { HasExited: false };
+
+    public int Pid => process!.Id;
 
     public int? ExitCode => process is { HasExited: true } ended ? ended.ExitCode : null;
 
@@ -40,10 +45,13 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
 
     public IReadOnlyCollection<string> Output => output;
 
+    /// <summary>Another program than the server that is built beside this one.</summary>
+    public string? Build { get; set; }
+
     public void Start()
     {
         process?.Dispose();
-        var assembly = ServerAssembly;
+        var assembly = Build ?? ServerAssembly;
         string[] command =
         [
             .. place.Namespace is null ? (string[])[] : ["ip", "netns", "exec", place.Namespace],

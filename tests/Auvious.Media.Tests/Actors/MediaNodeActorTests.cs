@@ -98,6 +98,18 @@ public sealed class MediaNodeActorTests : TestKit
     }
 
     [Fact]
+    public void What_is_confirmed_is_committed()
+    {
+        var peer = new Peer();
+        var id = Id(peer);
+        Ask<PublicationOpened>(Open(id, peer));
+        node.Tell(new ConfirmPublication(id));
+        Ask<PublicationOpened>(Open(id, peer));
+        Advance(TimeSpan.FromSeconds(20));
+        Load().Publications.ShouldBe(1);
+    }
+
+    [Fact]
     public void Confirming_or_committing_the_unknown_is_answered_with_its_loss()
     {
         node.Tell(new ConfirmPublication(Id(new())));

@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace Auvious.Server.Tests.Api;
 
 /// <summary>One server for all tests of the API, with everybody logged in.</summary>
 public sealed class ApiHost : TestHost, IAsyncLifetime
 {
     private readonly Lazy<Task<Room>> serviceRoom;
+    private readonly ConcurrentDictionary<string, Lazy<Task<World>>> worlds = [];
 
     public ApiHost()
     {
@@ -26,6 +29,9 @@ public sealed class ApiHost : TestHost, IAsyncLifetime
 
     /// <summary>A conference in which the service publishes a stream, for tests after which nothing shall have changed.</summary>
     public Task<Room> ServiceRoom => serviceRoom.Value;
+
+    /// <summary>What such tests of this operation need.</summary>
+    internal Task<World> Still(Operation operation) => worlds.GetOrAdd(operation.ToString(), _ => new(() => World.For(operation, this))).Value;
 
     /// <summary>Another such conference.</summary>
     public async Task<Room> NewServiceRoom()

@@ -23,6 +23,28 @@ internal sealed record Operation(string Method, string Path, JsonElement Descrip
     public JsonElement? Body => Description.TryGetProperty("requestBody", out var body)
         && body.GetProperty("content").TryGetProperty("application/json", out var json) ? json.GetProperty("schema") : null;
 
+    /// <summary>A multipart body's schema.</summary>
+    public JsonElement? Form => Description.TryGetProperty("requestBody", out var body)
+        && body.GetProperty("content").TryGetProperty("multipart/form-data", out var form) ? form.GetProperty("schema") : null;
+
+    /// <summary>The part that carries a file.</summary>
+    public string? FileField => Form?.GetProperty("properties").EnumerateObject().Single(m => m.Value.TryGetProperty("format", out _)).Name;
+
+    public IEnumerable<OperationParameter> Parameters => Description.TryGetProperty("parameters", out var list)
+        ? list.EnumerateArray().Select(p => new OperationParameter(
+            p.Text("in"), p.Text("name"), p.TryGetProperty("required", out var required) && required.GetBoolean(), p.GetProperty("schema")))
+        : [];
+
+    /// <summary>The status of success. A 204 with a body, which HTTP does not have, is a 200.</summary>
+    public int Success => Description.GetProperty("responses").EnumerateObject().Where(r => r.Name[0] == '2')
+        .Select(r => r.Value.TryGetProperty("content", out _) ? 200 : int.Parse(r.Name)).Single();
+
+    /// <summary>Whether it answers a file's bytes.</summary>
+    public bool IsFile => Path.Contains("/signed/");
+
+    /// <summary>Whether it is answered without a token.</summary>
+    public bool IsOpen => Tag == "IceSupport" || IsFile;
+
     public override string ToString() => $"{Method} {Path}";
 
     public bool Is(string method, string path)
@@ -30,6 +52,12 @@ internal sealed record Operation(string Method, string Path, JsonElement Descrip
         var (wanted, given) = (Path.Split('/'), path.Split('/'));
         return method == Method && wanted.Length == given.Length && wanted.Zip(given, (part, other) => part.StartsWith('{') || part == other).All(same => same);
     }
+}
+
+/// <summary>A parameter as the contract lists it.</summary>
+internal sealed record OperationParameter(string In, string Name, bool IsRequired, JsonElement Schema)
+{
+    public (string In, string Name) Key => (In, Name);
 }
 
 /// <summary>The reference API's own document, and whether a live answer keeps to it.</summary>
@@ -44,7 +72,12 @@ internal static class Contract
         HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.TooManyRequests, HttpStatusCode.ServiceUnavailable,
     ];
 
-    private static readonly JsonElement Document = Load();
+    /// <summary>All of a file, or a part of it (RFC 9110 §14).</summary>
+    private static readonly HttpStatusCode[] FileStatuses =
+        [HttpStatusCode.OK, HttpStatusCode.PartialContent, HttpStatusCode.NotModified, HttpStatusCode.RequestedRangeNotSatisfiable];
+
+    public static JsonElement Document { get; } = Load();
+
     private static readonly Schema Schemas = new(Document);
 
     /// <summary>Literal paths before those with a parameter.</summary>
@@ -60,6 +93,9 @@ internal static class Contract
             """)),
     ];
 
+    /// <summary>By <see cref="Operation.ToString"/>.</summary>
+    public static Operation Named(string name) => Operations.Single(o => o.ToString() == name);
+
     public static Operation? Find(string method, string path) =>
         path.StartsWith(Base, StringComparison.Ordinal) ? Operations.FirstOrDefault(o => o.Is(method, path[Base.Length..])) : null;
 
@@ -69,9 +105,13 @@ internal static class Contract
     /// <summary>What in the answer is not as the contract has it.</summary>
     public static IReadOnlyList<string> Faults(Operation operation, HttpStatusCode status, string? mediaType, string body, bool hasRetryAfter)
     {
+        if (operation.IsFile && FileStatuses.Contains(status)) return [];
         var responses = operation.Description.GetProperty("responses");
         if (responses.TryGetProperty($"{(int)status}", out var response) && !IsUnspecified(Resolve(response)))
             return [.. Listed(Resolve(response), mediaType, body), .. operation.IsDescribed && (int)status >= 400 ? Described(body) : []];
+        // The reference gives a body to a 204 of one operation, which HTTP does not have: it is answered with 200 instead.
+        if (status == HttpStatusCode.OK && responses.TryGetProperty("204", out var bodied) && bodied.TryGetProperty("content", out _))
+            return [.. Listed(bodied, mediaType, body)];
         var isListed = response.ValueKind != JsonValueKind.Undefined;
         if (isListed && status == HttpStatusCode.OK) return [.. mediaType == "application/json" ? Parsed(body, _ => []) : [$"the media type is {mediaType ?? "absent"}"]];
         if (!isListed && !Unlisted.Contains(status)) return [$"{(int)status} is no status of this operation"];

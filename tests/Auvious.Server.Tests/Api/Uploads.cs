@@ -41,7 +41,7 @@ public static class Uploads
     /// <summary>A plain GET by nobody.</summary>
     public static async Task<HttpResponseMessage> Open(string url, RangeHeaderValue? range = null)
     {
-        using var nobody = new HttpClient();
+        using var nobody = new HttpClient(new ContractHandler());
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.Range = range;
         return await nobody.SendAsync(request);

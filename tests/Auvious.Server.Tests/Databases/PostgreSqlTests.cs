@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Auvious.Server.Hosting.Database;
-using Auvious.Server.Tests.Api;
 using Microsoft.EntityFrameworkCore;
 
 namespace Auvious.Server.Tests.Databases;
@@ -49,5 +47,5 @@ public sealed class PostgreSqlTests
         (await Should.ThrowAsync<Npgsql.PostgresException>(() => state.Database!.Ask<object?>(row))).SqlState.ShouldBe("23505");
     }
 
-    private static async Task<string> Keys(TestHost host) => (await host.Stranger().GetStringAsync(".well-known/jwks"));
+    private static async Task<string> Keys(TestHost host) => await host.Stranger().GetStringAsync(".well-known/jwks");
 }

@@ -63,9 +63,9 @@ public sealed class ConfigurationTests
     [InlineData("Auth:Clients", "--environment=Production")]
     [InlineData("Database:Provider", "--environment=Development", "--Database:Provider=MySql")]
     [InlineData("Database:ConnectionString", "--environment=Development", "--Database:Provider=PostgreSql")]
-    [InlineData("Database:ConnectionString", "--environment=Development", "--Database:Provider=PostgreSql", "--Database:ConnectionString=secret")]
+    [InlineData("Database:ConnectionString", "--environment=Development", "--Database:Provider=PostgreSql", "--Database:ConnectionString=hush-hush")]
     [InlineData("Database:ConnectionString", "--environment=Development", "--Database:Provider=PostgreSql",
-        "--Database:ConnectionString=Host=127.0.0.1;Port=1;Database=auvious;Username=x;Password=secret", "--Database:StartTimeout=00:00:01")]
+        "--Database:ConnectionString=Host=127.0.0.1;Port=1;Database=auvious;Username=x;Password=hush-hush", "--Database:StartTimeout=00:00:01")]
     [InlineData("Database:StartTimeout", "--environment=Development", "--Database:StartTimeout=-1")]
     [InlineData("Storage:Directory", "--environment=Development", "--Storage:Directory=/proc/nothing")]
     [InlineData("Http:KnownProxies", "--environment=Development", "--Http:KnownProxies:0=nowhere")]
@@ -75,7 +75,7 @@ public sealed class ConfigurationTests
         code.ShouldBe(ConfigurationCheck.ExitCode);
         said.Trim().Split('\n').Length.ShouldBe(1, said);
         said.ShouldContain($"{key}: ");
-        said.ShouldNotContain("secret");
+        said.ShouldNotContain("hush");
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Auvious.Server.Blobs;
 using Auvious.Server.Hosting.Database;
 using Auvious.Server.Jobs;
 using Auvious.Server.Tests.Api;
+using Auvious.Server.Tests.Snapshots;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -54,6 +55,30 @@ public sealed class CleaningTests(JobHost host)
     }
 
     [Fact]
+    public async Task Snapshots_go_by_their_type_with_their_pictures()
+    {
+        var agent = await host.As("agent");
+        var (mine, target) = (await agent.Registered(), await agent.Registered());
+        var interaction = NewId("interaction");
+        var (card, selfie) = (await Taken("ID_CARD"), await Taken("SELFIE"));
+        await host.Run("snapshots");
+        host.Clock.Advance(TimeSpan.FromHours(6) + TimeSpan.FromMinutes(1));
+        var blobs = host.Blobs.Length;
+        (await host.Run("snapshots")).ShouldBe(1);
+        host.Blobs.Length.ShouldBe(blobs - 1);
+        (await (await host.As("agent")).SnapshotsOf(interaction)).ShouldBe([selfie]);
+        (await host.Run("snapshots")).ShouldBe(0);
+
+        async Task<string> Taken(string type)
+        {
+            var fields = SnapshotCalls.UploadFields(mine, "agent", target, interaction).With("snapshotType", type);
+            var id = (await agent.Picture("snapshots/upload", fields, Photo.Jpeg)).ShouldBe(200).Json.Text("snapshotId");
+            await Until.Holds(() => agent.SnapshotsOf(interaction), ids => ids.Contains(id));
+            return id;
+        }
+    }
+
+    [Fact]
     public async Task More_than_a_batch_goes_in_one_run()
     {
         var now = host.Clock.GetUtcNow();
@@ -100,7 +125,7 @@ public sealed class CleaningTests(JobHost host)
         await using var db = await Open();
         var naming = db.Model.GetEntityTypes().Where(t => t.GetProperties().Any(p => p.Name.Contains("Blob", StringComparison.Ordinal))).Select(t => t.ClrType.Name).ToList();
         naming.ShouldContain(nameof(Server.Assets.Asset));
-        host.Services.GetServices<IBlobOwner>().Count().ShouldBe(naming.Count, string.Join(',', naming));
+        host.Services.GetServices<IBlobNames>().Select(t => t.GetType().GenericTypeArguments[0].Name).ShouldBe(naming, ignoreOrder: true);
     }
 
     [Fact]

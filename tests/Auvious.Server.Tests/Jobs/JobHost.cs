@@ -11,7 +11,8 @@ public sealed class JobHost : TestHost
     public JobHost() => Settings =
     [
         "Retention:FileTransfers=10:00:00", "Retention:Organizations:rival:FileTransfers=never",
-        "Retention:Categories:tone=05:00:00", "Retention:Organizations:rival:Categories:tone=never",
+        "Retention:AssetCategories:tone=05:00:00", "Retention:Organizations:rival:AssetCategories:tone=never",
+        "Retention:Snapshots=never", "Retention:SnapshotTypes:ID_CARD=06:00:00",
         "Retention:Conferences=20:00:00", "Retention:Organizations:rival:Conferences=4000.00:00:00",
         "Retention:Endpoints=07:00:00", "Retention:Organizations:rival:Endpoints=never",
     ];

@@ -16,6 +16,7 @@ public sealed class RetentionTests
     [Theory]
     [InlineData(Kept.Assets, null)]
     [InlineData(Kept.FileTransfers, 90)]
+    [InlineData(Kept.Snapshots, 90)]
     [InlineData(Kept.Conferences, 30)]
     [InlineData(Kept.Endpoints, 7)]
     public void Without_a_word_things_are_kept_as_documented(Kept kept, int? days) => Read().Before(kept, "demo", Now).ShouldBe(Days(days));
@@ -23,6 +24,7 @@ public sealed class RetentionTests
     [Theory]
     [InlineData(Kept.Assets, "Assets")]
     [InlineData(Kept.FileTransfers, "FileTransfers")]
+    [InlineData(Kept.Snapshots, "Snapshots")]
     [InlineData(Kept.Conferences, "Conferences")]
     [InlineData(Kept.Endpoints, "Endpoints")]
     public void An_organizations_own_word_counts_for_it_alone(Kept kept, string key)
@@ -37,28 +39,31 @@ public sealed class RetentionTests
     public void An_organizations_word_on_one_thing_changes_no_other() =>
         Read("Retention:Organizations:demo:Endpoints=1.00:00:00").Before(Kept.Conferences, "demo", Now).ShouldBe(Days(30));
 
-    [Fact]
-    public void The_most_specific_word_on_a_category_counts()
+    [Theory]
+    [InlineData(Kept.Assets, "Assets", "AssetCategories")]
+    [InlineData(Kept.Snapshots, "Snapshots", "SnapshotTypes")]
+    public void The_most_specific_word_on_a_category_counts(Kept kept, string key, string categories)
     {
-        var retention = Read("Retention:Assets=10.00:00:00", "Retention:Categories:tone=2.00:00:00", "Retention:Categories:logo=never",
-            "Retention:Organizations:demo:Categories:tone=4.00:00:00", "Retention:Organizations:own:Assets=20.00:00:00",
-            "Retention:Organizations:own:Categories:logo=1.00:00:00");
-        Said(retention, "rival").ShouldBe(["tone 2", "not tone,logo 10"], ignoreOrder: true);
-        Said(retention, "demo").ShouldBe(["tone 4", "not tone,logo 10"], ignoreOrder: true);
-        Said(retention, "own").ShouldBe(["logo 1", "not logo 20"], ignoreOrder: true);
+        var retention = Read($"Retention:{key}=10.00:00:00", $"Retention:{categories}:tone=2.00:00:00", $"Retention:{categories}:logo=never",
+            $"Retention:Organizations:demo:{categories}:tone=4.00:00:00", $"Retention:Organizations:own:{key}=20.00:00:00",
+            $"Retention:Organizations:own:{categories}:logo=1.00:00:00");
+        Said(retention, kept, "rival").ShouldBe(["tone 2", "not tone,logo 10"], ignoreOrder: true);
+        Said(retention, kept, "demo").ShouldBe(["tone 4", "not tone,logo 10"], ignoreOrder: true);
+        Said(retention, kept, "own").ShouldBe(["logo 1", "not logo 20"], ignoreOrder: true);
+        Said(retention, Kept.FileTransfers, "demo").ShouldBe(["not  90"]);
     }
 
     [Fact]
-    public void Nothing_is_ever_over_where_everything_is_never() => Read("Retention:Categories:tone=never").Assets("demo", Now).ShouldBeEmpty();
+    public void Nothing_is_ever_over_where_everything_is_never() => Read("Retention:AssetCategories:tone=never").Overdue(Kept.Assets, "demo", Now).ShouldBeEmpty();
 
     [Theory]
     [InlineData("Retention:Assets", "soon")]
     [InlineData("Retention:FileTransfers", "00:00:30")]
     [InlineData("Retention:Conferences", "-1.00:00:00")]
     [InlineData("Retention:Endpoints", "")]
-    [InlineData("Retention:Categories:tone", "0")]
+    [InlineData("Retention:AssetCategories:tone", "0")]
     [InlineData("Retention:Organizations:demo:Assets", "always")]
-    [InlineData("Retention:Organizations:demo:Categories:tone", "x")]
+    [InlineData("Retention:Organizations:demo:SnapshotTypes:tone", "x")]
     [InlineData("Retention:Asets", "never")]
     [InlineData("Retention:Asset:x", "never")]
     public void A_wrong_key_is_named_with_what_it_should_be(string key, string value)
@@ -67,8 +72,8 @@ public sealed class RetentionTests
         (key.StartsWith(wrong.Key, StringComparison.Ordinal), wrong.Message.Length > 20).ShouldBe((true, true), wrong.Message);
     }
 
-    private static string[] Said(Retention retention, string organization) =>
+    private static string[] Said(Retention retention, Kept kept, string organization) =>
     [
-        .. retention.Assets(organization, Now).Select(o => $"{o.Category ?? "not " + string.Join(',', o.Others.OrderDescending())} {(Now - o.Before).TotalDays}"),
+        .. retention.Overdue(kept, organization, Now).Select(o => $"{o.Category ?? "not " + string.Join(',', o.Others.OrderDescending())} {(Now - o.Before).TotalDays}"),
     ];
 }

@@ -248,6 +248,8 @@ internal sealed class PlayedLine(TestProbe probe) : IChannelLine
 
     public Task Gap(long firstAvailable) => Send($"gap {firstAvailable}");
 
+    public void Redirect() => probe.Tell("redirected");
+
     public void Close() => probe.Tell("closed");
 
     public void Sends(string what) => probe.ExpectMsg(what);

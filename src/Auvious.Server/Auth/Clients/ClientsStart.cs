@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
+using Auvious.Server.Hosting.Database;
+using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Abstractions.OpenIddictExceptions;
 
 namespace Auvious.Server.Auth.Clients;
 
@@ -9,17 +12,30 @@ internal sealed class ClientsStart(IServiceScopeFactory scopes, AuthOptions auth
 {
     public async Task StartAsync(CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
         foreach (var (id, client) in auth.Clients)
-        {
-            var row = Describe(id, client);
-            if (await clients.FindByClientIdAsync(id, ct) is not { } known) await clients.CreateAsync(row, ct);
-            else if (!await Is(clients, known, row, ct)) await clients.UpdateAsync(known, row, ct);
-        }
+            while (!await Write(Describe(id, client), ct))
+            {
+                // Another node that starts at the same time was first.
+            }
     }
 
     public Task StopAsync(CancellationToken ct) => Task.CompletedTask;
+
+    private async Task<bool> Write(OpenIddictApplicationDescriptor row, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
+        try
+        {
+            if (await clients.FindByClientIdAsync(row.ClientId!, ct) is not { } known) await clients.CreateAsync(row, ct);
+            else if (!await Is(clients, known, row, ct)) await clients.UpdateAsync(known, row, ct);
+            return true;
+        }
+        catch (Exception e) when (e is ConcurrencyException || e is DbUpdateException update && update.IsDuplicate())
+        {
+            return false;
+        }
+    }
 
     private static async Task<bool> Is(IOpenIddictApplicationManager clients, object known, OpenIddictApplicationDescriptor row, CancellationToken ct) =>
         await clients.HasClientTypeAsync(known, row.ClientType!, ct) && row.Permissions.SetEquals(await clients.GetPermissionsAsync(known, ct));

@@ -1,3 +1,4 @@
+using Auvious.Server.Hosting.Http;
 using Carter;
 
 namespace Auvious.Server.Auth.Genesys;
@@ -7,9 +8,9 @@ public sealed class GenesysModule : ICarterModule
 {
     public void AddRoutes(IEndpointRouteBuilder app)
     {
-        var genesys = app.MapGroup("/security/genesys").WithTags("Tickets").RequireAuthorization(AuthHosting.Staff);
+        var genesys = app.MapArea("/security/genesys", "Tickets").RequireAuthorization(AuthHosting.Staff);
 
         genesys.MapPost("room", (JsonBody<GenesysRoomBody> body, Caller caller, GenesysDesk desk, HttpRequest request, CancellationToken ct) =>
-            desk.Open(body, caller, request, ct)).Produces<GenesysRoomView>();
+            desk.Open(body, caller, request, ct)).Answers<GenesysRoomView>("openGenesysRoom", "Open a room for a Genesys interaction: links for the customer and the agent");
     }
 }

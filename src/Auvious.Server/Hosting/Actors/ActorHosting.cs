@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Cluster;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Akka.Persistence.Sql;
@@ -7,6 +6,7 @@ using Akka.Serialization;
 using Auvious.Media;
 using Auvious.Server.Conferences;
 using Auvious.Server.Hosting.Http;
+using Auvious.Server.Hosting.Membership;
 
 namespace Auvious.Server.Hosting.Actors;
 
@@ -35,18 +35,12 @@ public static class ActorHosting
                 .AddSetup(journal.Options)
                 .WithStrictSerialization()
                 .WithClustering(new() { Roles = cluster.RoleNames })
-                .AddStartup((system, _) => Join(Cluster.Get(system), cluster))
-                .WithEntities(cluster, services);
+                .WithEntities(cluster, services)
+                .WithMembership(cluster, services);
             if (cluster.IsMedia) akka.WithMedia(media, services.GetRequiredService<TimeProvider>(), registry => registry.Get<ConferenceRegion>());
         });
+        builder.Services.AddSingleton(typeof(IRequiredActor<>), typeof(ReachedActor<>));
         return builder;
-    }
-
-    /// <summary>Last of all: no entity may live here before those it talks to.</summary>
-    private static void Join(Cluster cluster, ClusterOptions options)
-    {
-        if (options.SeedNodes.Length == 0) cluster.Join(cluster.SelfAddress);
-        else cluster.JoinSeedNodes(options.SeedNodes.Select(node => Address.Parse($"akka.tcp://{cluster.System.Name}@{node}")));
     }
 
     private static MediaOptions ReadMedia(IConfiguration configuration)
@@ -66,14 +60,6 @@ public static class ActorHosting
           stdout-loglevel = WARNING
           log-config-on-start = off
           log-dead-letters = off
-          actor.provider = cluster
-          remote.dot-netty.tcp { hostname = "{{cluster.Hostname}}", port = {{cluster.Port}} }
-          remote.retry-gate-closed-for = 1s
-          cluster {
-            seed-node-timeout = 2s
-            sharding.distributed-data.durable.keys = []
-            distributed-data.durable.keys = []
-          }
           persistence {
             journal {
               plugin = "akka.persistence.journal.sql"
@@ -81,6 +67,8 @@ public static class ActorHosting
               sql {
                 auto-initialize = off
                 parallelism = {{journal.Writers}}
+                # Longer than the database is waited for, and closed again soon after it is back.
+                circuit-breaker { max-failures = 5, call-timeout = 8s, reset-timeout = 2s }
               }
             }
             query.journal.sql.auto-initialize = off

@@ -1,5 +1,6 @@
 using Auvious.Server.Conferences;
 using Auvious.Server.Endpoints;
+using Auvious.Server.Snapshots;
 
 namespace Auvious.Server.Hosting.Actors;
 
@@ -7,5 +8,8 @@ namespace Auvious.Server.Hosting.Actors;
 public static class CoreManifests
 {
     public static IReadOnlyList<Manifest> All { get; } =
-        [.. ConferenceManifests.Journal, .. ConferenceManifests.Messages, .. EndpointManifests.Journal, .. EndpointManifests.Messages];
+    [
+        .. ConferenceManifests.Journal, .. ConferenceManifests.Messages, .. EndpointManifests.Journal, .. EndpointManifests.Messages,
+        .. SnapshotManifests.Journal, .. SnapshotManifests.Messages,
+    ];
 }

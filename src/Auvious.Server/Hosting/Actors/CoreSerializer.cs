@@ -14,7 +14,7 @@ public sealed class CoreSerializer(ExtendedActorSystem system, IReadOnlyList<Man
     public const int Id = 4100;
 
     private readonly Dictionary<string, Manifest> byName = manifests.ToDictionary(m => m.Name);
-    private readonly Dictionary<Type, Manifest> byType = manifests.ToDictionary(m => m.Type);
+    private readonly Dictionary<Type, Manifest> byType = manifests.Where(m => m.IsWritten).ToDictionary(m => m.Type);
 
     public override int Identifier => Id;
 
@@ -29,5 +29,5 @@ public sealed class CoreSerializer(ExtendedActorSystem system, IReadOnlyList<Man
 
     private Manifest Named(object o) =>
         byType.TryGetValue(o.GetType(), out var named) ? named
-        : throw new System.Runtime.Serialization.SerializationException($"{o.GetType()} has no manifest");
+        : throw new System.Runtime.Serialization.SerializationException($"{o.GetType()} has no manifest that is written");
 }

@@ -3,43 +3,48 @@ using Akka.Cluster;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
+using Akka.Pattern;
 using Auvious.Core;
 using Auvious.Core.Endpoints;
 using Auvious.Server.Conferences;
 using Auvious.Server.Endpoints;
 using Auvious.Server.Hosting.Database;
 using Auvious.Server.Hosting.Health;
+using Auvious.Server.Snapshots;
 using Microsoft.EntityFrameworkCore;
 
 namespace Auvious.Server.Hosting.Actors;
 
-/// <summary>Conferences and endpoints: they live on the nodes of role rtc, and are reached from every node.</summary>
+/// <summary>Conferences, endpoints and snapshots: they live on the nodes of role rtc, and are reached from every node.</summary>
 internal static class Entities
 {
     /// <summary>Fixed for ever: an entity's shard must be the same on every node of every release.</summary>
     private const int Shards = 100;
 
-    private const string Conference = "conference", Endpoint = "endpoint";
+    private const string Conference = "conference", Endpoint = "endpoint", Snapshot = "snapshot";
 
     private static readonly HashCodeMessageExtractor
         Conferences = HashCodeMessageExtractor.Create(Shards, m => (m as IConferenceMessage)?.Conference.Key, m => m),
-        Endpoints = HashCodeMessageExtractor.Create(Shards, m => (m as IEndpointMessage)?.Endpoint.Key, m => m);
+        Endpoints = HashCodeMessageExtractor.Create(Shards, m => (m as IEndpointMessage)?.Endpoint.Key, m => m),
+        Snapshots = HashCodeMessageExtractor.Create(Shards, m => (m as ISnapshotMessage)?.Snapshot.Key, m => m);
 
     /// <summary>The way to every entity, whichever node it is on.</summary>
     public static AkkaConfigurationBuilder WithEntities(this AkkaConfigurationBuilder akka, ClusterOptions cluster, IServiceProvider services) =>
         cluster.IsRtc
             ? akka.WithMediaPlacement(services).WithHere(services).WithWaker(services)
             : akka.WithShardRegionProxy<EndpointRegion>(Endpoint, ClusterOptions.Rtc, Endpoints)
-                .WithShardRegionProxy<ConferenceRegion>(Conference, ClusterOptions.Rtc, Conferences);
+                .WithShardRegionProxy<ConferenceRegion>(Conference, ClusterOptions.Rtc, Conferences)
+                .WithShardRegionProxy<SnapshotRegion>(Snapshot, ClusterOptions.Rtc, Snapshots);
 
     private static AkkaConfigurationBuilder WithMediaPlacement(this AkkaConfigurationBuilder akka, IServiceProvider services) =>
         akka.WithActors((system, registry) =>
         {
             registry.Register<MediaNodes>(system.ActorOf(MediaPlacement.Props(services.GetRequiredService<TimeProvider>()), "media-placement"));
-            var node = Cluster.Get(system).SelfAddress;
-            // Nodes that share a journal must not write the same entity; alone, a port that changes would leave one at each start.
-            var name = services.GetRequiredService<JournalStore>().IsAmongTables ? $"{node.Host}:{node.Port}" : "local";
-            var probe = system.ActorOf(Props.Create(() => new JournalProbe(name)), "journal-probe");
+            // Nodes that share a journal must not write the same entity.
+            var name = services.GetRequiredService<JournalStore>().IsAmongTables ? Cluster.Get(system).SelfAddress.HostPort() : "local";
+            // A write that fails ends it, as it ends every persistent actor.
+            var probe = system.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(
+                Props.Create(() => new JournalProbe(name)), "journal", TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2), 0.2, maxNrOfRetries: -1)), "journal-probe");
             registry.Register<JournalProbe>(probe);
             // The first write compiles its whole way: let it do so while the web server starts.
             probe.Tell(JournalProbe.Probe.Instance, ActorRefs.NoSender);
@@ -62,7 +67,11 @@ internal static class Entities
                         ConferenceOf(key), new(registry.Get<EndpointRegion>(), registry.Get<MediaNodes>()),
                         services.GetRequiredService<IConferenceIndex>(), history, services.GetRequiredService<ConferenceOptions>(), time);
                 },
-                Conferences, Sharding(StopConference.Instance));
+                Conferences, Sharding(StopConference.Instance))
+            .WithShardRegion<SnapshotRegion>(Snapshot,
+                (_, registry, _) => key => SnapshotActor.Props(
+                    SnapshotOf(key), registry.Get<EndpointRegion>(), services.GetRequiredService<ISnapshotRows>(), time),
+                Snapshots, Sharding(PoisonPill.Instance));
     }
 
     private static AkkaConfigurationBuilder WithWaker(this AkkaConfigurationBuilder akka, IServiceProvider services) =>
@@ -70,7 +79,7 @@ internal static class Entities
         {
             var databases = services.GetRequiredService<IDbContextFactory<AppDb>>();
             return Props.Create(() => new Waker(
-                registry.Get<ConferenceRegion>(), registry.Get<EndpointRegion>(), () => ListedEntities.Read(databases)));
+                registry.Get<ConferenceRegion>(), registry.Get<EndpointRegion>(), registry.Get<SnapshotRegion>(), () => ListedEntities.Read(databases)));
         }, new ClusterSingletonOptions { Role = ClusterOptions.Rtc }, createProxyToo: false);
 
     private static ShardOptions Sharding(object handOff) => new()
@@ -86,6 +95,8 @@ internal static class Entities
     private static ConferenceId ConferenceOf(string key) => Split(key) is var (organization, id) ? new(organization, id) : default;
 
     private static EndpointId EndpointOf(string key) => Split(key) is var (organization, id) ? new(organization, id) : default;
+
+    private static SnapshotId SnapshotOf(string key) => Split(key) is var (organization, id) ? new(organization, id) : default;
 
     private static (OrganizationId, string) Split(string key) => key.IndexOf('/') is var slash ? (new(key[..slash]), key[(slash + 1)..]) : default;
 }

@@ -4,11 +4,12 @@ using Akka.Hosting;
 using Auvious.Core.Media;
 using Auvious.Media;
 using Auvious.Media.Actors;
+using Auvious.Server.Hosting.Departing;
 
 namespace Auvious.Server.Hosting.Actors;
 
 /// <summary>Lets this node's streams end before it goes, while other media nodes take the new ones.</summary>
-public sealed class MediaDrain(IServiceProvider services, ClusterOptions cluster, MediaOptions media, ILogger<MediaDrain> log)
+public sealed class MediaDrain(IServiceProvider services, ClusterOptions cluster, MediaOptions media, ILogger<MediaDrain> log) : IDeparting
 {
     /// <summary>For the media node's own answer, beyond its time.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
@@ -21,7 +22,7 @@ public sealed class MediaDrain(IServiceProvider services, ClusterOptions cluster
     /// for: this node carries no media, or is the only one that does, so that nobody is served by its waiting.
     /// </summary>
     /// <param name="now">Wait no longer.</param>
-    public async Task Drain(CancellationToken now)
+    public async Task Depart(CancellationToken now)
     {
         if (!cluster.IsMedia || !IsReplaced()) return;
         IsDraining = true;

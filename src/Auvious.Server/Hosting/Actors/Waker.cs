@@ -1,12 +1,13 @@
 using Akka.Actor;
 using Auvious.Core.Conferences;
 using Auvious.Core.Endpoints;
+using Auvious.Core.Snapshots;
 
 namespace Auvious.Server.Hosting.Actors;
 
 /// <summary>
 /// Wakes what may be alive: at the start, and every minute, paced, conferences first. Without it the leases of a killed node would never
-/// end, and its conferences would not know of their dead media.
+/// end, its conferences would not know of their dead media, and whom a snapshot should have told would not hear of it.
 /// </summary>
 public sealed class Waker : ReceiveActor, IWithTimers
 {
@@ -18,13 +19,14 @@ public sealed class Waker : ReceiveActor, IWithTimers
 
     private readonly Queue<(IActorRef Region, object Wake)> sleeping = [];
 
-    public Waker(IActorRef conferences, IActorRef endpoints, Func<Task<ListedEntities>> read)
+    public Waker(IActorRef conferences, IActorRef endpoints, IActorRef snapshots, Func<Task<ListedEntities>> read)
     {
         Receive<Read>(_ => read().PipeTo(Self, Self));
         Receive<ListedEntities>(found =>
         {
             foreach (var id in found.Conferences) sleeping.Enqueue((conferences, new WakeConference(id)));
             foreach (var id in found.Endpoints) sleeping.Enqueue((endpoints, new WakeEndpoint(id)));
+            foreach (var id in found.Snapshots) sleeping.Enqueue((snapshots, new WakeSnapshot(id)));
             Self.Tell(Next.Instance);
         });
         Receive<Next>(_ =>

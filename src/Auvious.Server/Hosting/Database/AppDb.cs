@@ -31,6 +31,9 @@ public sealed class PgAppDb(DbContextOptions<PgAppDb> options) : AppDb(options)
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
         base.ConfigureConventions(conventions);
-        conventions.Properties<string>().UseCollation("C");
+        conventions.Properties<string>().UseCollation("C").HaveConversion<NulText>();
     }
+
+    // PostgreSQL's text holds every character but NUL, which clients may send. U+FFFF, which is no character, stands for it.
+    private sealed class NulText() : ValueConverter<string, string>(text => text.Replace('\0', '\uffff'), text => text.Replace('\uffff', '\0'));
 }

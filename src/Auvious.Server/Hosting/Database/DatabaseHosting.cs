@@ -18,6 +18,8 @@ public static class DatabaseHosting
         database.AddTo(builder.Services);
         builder.Services.AddScoped<AppDb>(services => services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContext());
         builder.Services.AddSingleton<DatabaseStart>().AddHostedService(services => services.GetRequiredService<DatabaseStart>());
+        builder.Services.AddSingleton(services => new DatabasePulse(database, services.GetRequiredService<ILogger<DatabasePulse>>()))
+            .AddHostedService(services => services.GetRequiredService<DatabasePulse>());
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         return builder;
     }

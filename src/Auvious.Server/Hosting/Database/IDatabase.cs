@@ -24,4 +24,7 @@ internal interface IDatabase
     Task<bool> IsCurrent(CancellationToken ct);
 
     Task Migrate(AppDb db, CancellationToken ct);
+
+    /// <summary>Ends well when the database answers.</summary>
+    Task Ask(CancellationToken ct);
 }

@@ -4,14 +4,16 @@ using Auvious.Core;
 using Auvious.Core.Conferences;
 using Auvious.Server.Conferences;
 using Auvious.Server.Hosting.Actors;
+using Auvious.Server.Hosting.Database;
+using Auvious.Server.Hosting.Departing;
 using Auvious.Server.Hosting.Http;
 
 namespace Auvious.Server.Hosting.Health;
 
 /// <summary>Whether this node can serve: conferences answer, its journal can be written, and it is not about to go.</summary>
 public sealed class Readiness(
-    IRequiredActor<JournalProbe> probe, IRequiredActor<ConferenceRegion> conferences, ClusterOptions cluster, MediaDrain drain,
-    IHostApplicationLifetime lifetime, TimeProvider time)
+    IRequiredActor<JournalProbe> probe, IRequiredActor<ConferenceRegion> conferences, ClusterOptions cluster, MediaDrain drain, Departure departure,
+    DatabasePulse pulse, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
@@ -25,7 +27,8 @@ public sealed class Readiness(
     public async Task<string?> WhyNot(CancellationToken ct)
     {
         if (drain.IsDraining) return "draining: streams are still here";
-        if (lifetime.ApplicationStopping.IsCancellationRequested) return "stopping";
+        if (departure.HasBegun || lifetime.ApplicationStopping.IsCancellationRequested) return "stopping";
+        if (pulse.IsDown) return "the database does not answer";
         await one.WaitAsync(ct);
         try
         {

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Auvious.Core;
 using Auvious.Server.Auth;
+using Auvious.Server.Hosting.Membership;
 using Auvious.Server.Hosting.Telemetry;
 
 namespace Auvious.Server.Hosting.Http;
@@ -11,6 +12,8 @@ public static class Asking
 {
     /// <summary>Longer than an entity waits for its own inquiries, shorter than a client for its answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Makes a command of the request, asks the entity, and makes an answer of its reply.</summary>
     /// <param name="organizationId">The organization the request's body names, if any; only a service may name another than its own.</param>
@@ -32,21 +35,40 @@ public static class Asking
         ? Reply.Invalid("organizationId", $"must be 1 to {IdRules.OrganizationLength} printable characters without a slash")
         : Reply.Forbidden("only a service may name another organization"), shape);
 
-    /// <summary>The entity's reply; 503 when it does not come in time.</summary>
+    /// <summary>The entity's reply; 503 when it does not come in time. What has reached nobody, on its way to another node, is asked again.</summary>
     public static async Task<Reply> Ask<TRegion>(this IRequiredActor<TRegion> region, object message, CancellationToken ct, TimeSpan? patience = null)
     {
         using var activity = CommandMeter.Begin(message);
-        var reply = await Answer(region, message, patience ?? Patience, ct);
+        var reply = await region.AskAgain(message, patience ?? Patience, ct);
         CommandMeter.Answered(message, reply);
         return reply;
     }
 
-    private static async Task<Reply> Answer<TRegion>(IRequiredActor<TRegion> region, object message, TimeSpan patience, CancellationToken ct)
+    private static async Task<Reply> AskAgain<TRegion>(this IRequiredActor<TRegion> region, object message, TimeSpan patience, CancellationToken ct)
     {
+        var since = TimeProvider.System.GetTimestamp();
+        var left = patience;
+        while (left > TimeSpan.Zero)
+        {
+            if (await region.AskOnce(message, ct, left) is not Undelivered and var reply) return reply;
+            await Task.Delay(Again, TimeProvider.System, ct);
+            left = patience - TimeProvider.System.GetElapsedTime(since);
+        }
+        return Reply.Unavailable("it could not be reached in time");
+    }
+
+    private static async Task<Reply> AskOnce<TRegion>(this IRequiredActor<TRegion> region, object message, CancellationToken ct, TimeSpan patience)
+    {
+        var lost = (region as ILosable)?.Lost ?? CancellationToken.None;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, lost);
         try
         {
             var actor = await region.GetAsync(ct);
-            return await actor.Ask<Reply>(message, patience, ct);
+            return await actor.Ask<Reply>(message, patience, either.Token);
+        }
+        catch (OperationCanceledException) when (lost.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return Reply.Unavailable("a node was lost, and perhaps the answer with it");
         }
         catch (AskTimeoutException)
         {

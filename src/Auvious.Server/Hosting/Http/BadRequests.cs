@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Auvious.Core;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Net.Http.Headers;
@@ -6,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace Auvious.Server.Hosting.Http;
 
 /// <summary>A request that could not be read at all, and what nobody expected: a clear body, never a stack trace.</summary>
-internal sealed class BadRequests(ILogger<BadRequests> log) : IExceptionHandler
+internal sealed partial class BadRequests(ILogger<BadRequests> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken ct)
     {
@@ -57,12 +58,20 @@ internal sealed class BadRequests(ILogger<BadRequests> log) : IExceptionHandler
         context.Request.Path.Value is { } path && path.EndsWith("/join", StringComparison.Ordinal) ? ErrorShape.Described : ErrorShape.Plain;
 
     private static string FieldOf(BadHttpRequestException bad) =>
-        bad.InnerException is JsonException { Path: { Length: > 2 } path } ? path[2..] : "body";
+        bad.InnerException is JsonException { Path: { Length: > 2 } path } ? path[2..] : ParameterOf(bad) ?? "body";
+
+    /// <summary>The framework says <c>Failed to bind parameter "Nullable&lt;bool&gt; all" from "maybe".</c>, and says it nowhere else.</summary>
+    private static string? ParameterOf(BadHttpRequestException bad) =>
+        Unbound().Match(bad.Message) is { Success: true } match ? match.Groups["name"].Value : null;
 
     private static string WhyOf(BadHttpRequestException bad) => bad.InnerException switch
     {
         JsonException { Path.Length: > 2 } => "is of the wrong type",
         JsonException => "must be a JSON object",
+        null when ParameterOf(bad) is not null => "is of the wrong type",
         _ => "could not be read",
     };
+
+    [GeneratedRegex(@"^Failed to bind parameter ""\S+ (?<name>\w+)"" from")]
+    private static partial Regex Unbound();
 }

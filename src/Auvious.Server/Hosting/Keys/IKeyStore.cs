@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.DataProtection;
-
 namespace Auvious.Server.Hosting.Keys;
 
 /// <summary>A kind of secret keys.</summary>
@@ -19,6 +17,6 @@ public interface IKeyStore
     /// <summary>A kind's keys, oldest first. Where there is none the first is drawn, by one of all nodes.</summary>
     Task<IReadOnlyList<StoredKey>> Read(KeyKind kind, CancellationToken ct);
 
-    /// <summary>Keeps the keys by which the framework protects cookies and forms.</summary>
-    void Keep(IDataProtectionBuilder protection);
+    /// <summary>Has the keys by which the framework protects cookies and forms kept here too: it would put them into the user's home.</summary>
+    void AddProtection(IServiceCollection services);
 }

@@ -18,7 +18,7 @@ public sealed class KeyFiles(StorageDirectory storage) : IKeyStore
         ]);
     }
 
-    public void Keep(IDataProtectionBuilder protection) => protection.PersistKeysToFileSystem(new(Open()));
+    public void AddProtection(IServiceCollection services) => services.AddDataProtection().PersistKeysToFileSystem(new(Open()));
 
     private string Open()
     {

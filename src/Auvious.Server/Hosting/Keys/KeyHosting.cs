@@ -1,5 +1,4 @@
 using Auvious.Server.Hosting.Database;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Auvious.Server.Hosting.Keys;
@@ -14,8 +13,7 @@ public static class KeyHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(store);
         builder.Services.AddHostedService<KeyWatch>();
-        // The framework would put its keys into the user's home.
-        store.Keep(builder.Services.AddDataProtection());
+        store.AddProtection(builder.Services);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         return builder;
     }

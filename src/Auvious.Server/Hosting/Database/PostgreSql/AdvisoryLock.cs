@@ -7,6 +7,7 @@ internal enum AdvisoryLocks
 {
     Migration = 1,
     Keys = 2,
+    Membership = 3,
 }
 
 /// <summary>PostgreSQL's lock by number, held by a connection and gone with it.</summary>
@@ -34,5 +35,14 @@ internal static class AdvisoryLock
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Waits for the lock, which ends with the transaction.</summary>
+    public static async Task Take(NpgsqlTransaction transaction, AdvisoryLocks which, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1, $2)", transaction.Connection, transaction);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Ours });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = (int)which });
+        await command.ExecuteNonQueryAsync(ct);
     }
 }

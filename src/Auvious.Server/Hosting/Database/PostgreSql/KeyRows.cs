@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using Auvious.Server.Hosting.Keys;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Npgsql;
@@ -23,10 +22,12 @@ internal sealed class KeyRows(string connectionString) : IKeyStore, IXmlReposito
         return await Of(kind.Name, ct);
     }
 
-    public void Keep(IDataProtectionBuilder protection)
+    public void AddProtection(IServiceCollection services)
     {
-        protection.Services.Configure<KeyManagementOptions>(options => options.XmlRepository = this);
-        protection.Services.AddHostedService(services => new FirstProtectionKey(connectionString, services.GetRequiredService<IKeyManager>()));
+        // Before the framework's own service, which makes a key where it finds none.
+        services.AddHostedService(provider => new FirstProtectionKey(connectionString, provider.GetRequiredService<IKeyManager>()));
+        services.Configure<KeyManagementOptions>(options => options.XmlRepository = this);
+        services.AddDataProtection();
     }
 
     // The framework asks synchronously.

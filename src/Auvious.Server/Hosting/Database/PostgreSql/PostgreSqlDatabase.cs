@@ -15,6 +15,8 @@ internal sealed class PostgreSqlDatabase(DatabaseOptions options) : IDatabase
 {
     private readonly string connectionString = PostgreSqlConnection.ForTables(options.ConnectionString!);
 
+    private NpgsqlConnection? pulse;
+
     public JournalStore Journal { get; } = new JournalTables(PostgreSqlConnection.ForJournal(options.ConnectionString!));
 
     public IKeyStore Keys => new KeyRows(connectionString);
@@ -28,7 +30,8 @@ internal sealed class PostgreSqlDatabase(DatabaseOptions options) : IDatabase
 
     public void AddTo(IServiceCollection services) => services.AddContext<PgAppDb>(db => Configure(db, connectionString));
 
-    public static void Configure(DbContextOptionsBuilder db, string connection) => db.UseNpgsql(connection).UseOpenIddict();
+    public static void Configure(DbContextOptionsBuilder db, string connection) =>
+        db.UseNpgsql(connection, npgsql => npgsql.ExecutionStrategy(dependencies => new Retries(dependencies))).UseOpenIddict();
 
     public async Task<bool> IsCurrent(CancellationToken ct)
     {
@@ -45,6 +48,31 @@ internal sealed class PostgreSqlDatabase(DatabaseOptions options) : IDatabase
         // EF Core would find out by an error, and log it.
         await db.Database.ExecuteSqlRawAsync(db.GetService<IHistoryRepository>().GetCreateIfNotExistsScript(), ct);
         await db.Database.MigrateAsync(ct);
+    }
+
+    /// <summary>By a connection of its own: the others may all be waiting.</summary>
+    public async Task Ask(CancellationToken ct)
+    {
+        var asking = Interlocked.Exchange(ref pulse, null);
+        try
+        {
+            if (asking is null)
+            {
+                asking = new(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = 2, CommandTimeout = 2 }.ConnectionString);
+                await asking.OpenAsync(ct);
+                // The server may be another one than the idle connections lead to.
+                foreach (var idle in (string[])[connectionString, PostgreSqlConnection.ForJournal(options.ConnectionString!)])
+                    await using (var pool = new NpgsqlConnection(idle)) NpgsqlConnection.ClearPool(pool);
+            }
+            await using var command = new NpgsqlCommand("SELECT 1", asking);
+            await command.ExecuteNonQueryAsync(ct);
+            pulse = asking;
+        }
+        catch
+        {
+            if (asking is not null) await asking.DisposeAsync();
+            throw;
+        }
     }
 
     private static async Task<bool> IsCurrent(NpgsqlConnection connection, CancellationToken ct)

@@ -41,6 +41,9 @@ internal sealed class SqliteDatabase(DatabaseOptions options, StorageDirectory s
         await db.Database.MigrateAsync(ct);
     }
 
+    // A file has nobody to answer.
+    public Task Ask(CancellationToken ct) => Task.CompletedTask;
+
     // EF Core's lock row survives a killed process and would block every later start. One process owns the file, so it is stale.
     private static async Task ClearStaleLock(AppDb db, CancellationToken ct)
     {

@@ -86,8 +86,6 @@ namespace Auvious.Server.Hosting.Database.Migrations.PostgreSql
 
                     b.HasIndex("Organization", "ApplicationId");
 
-                    b.HasIndex("Organization", "At");
-
                     b.ToTable("assets", (string)null);
                 });
 
@@ -279,13 +277,7 @@ namespace Auvious.Server.Hosting.Database.Migrations.PostgreSql
                         .HasColumnName("id")
                         .UseCollation("C");
 
-                    b.Property<long?>("Ended")
-                        .HasColumnType("bigint")
-                        .HasColumnName("ended");
-
                     b.HasKey("Organization", "Id");
-
-                    b.HasIndex("Organization", "Ended");
 
                     b.ToTable("conference_index", (string)null);
                 });
@@ -302,10 +294,6 @@ namespace Auvious.Server.Hosting.Database.Migrations.PostgreSql
                         .HasColumnName("id")
                         .UseCollation("C");
 
-                    b.Property<long?>("Ended")
-                        .HasColumnType("bigint")
-                        .HasColumnName("ended");
-
                     b.Property<string>("User")
                         .IsRequired()
                         .HasColumnType("text")
@@ -313,8 +301,6 @@ namespace Auvious.Server.Hosting.Database.Migrations.PostgreSql
                         .UseCollation("C");
 
                     b.HasKey("Organization", "Id");
-
-                    b.HasIndex("Organization", "Ended");
 
                     b.HasIndex("Organization", "User");
 
@@ -455,6 +441,57 @@ namespace Auvious.Server.Hosting.Database.Migrations.PostgreSql
                         .HasDatabaseName("IX_ratings_Session");
 
                     b.ToTable("ratings", (string)null);
+                });
+
+            modelBuilder.Entity("Auvious.Server.Snapshots.SnapshotRow", b =>
+                {
+                    b.Property<string>("Organization")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Blob")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Events")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("InteractionId")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsUnsettled")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Type")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("View")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Organization", "Id");
+
+                    b.HasIndex("Blob");
+
+                    b.HasIndex("IsUnsettled");
+
+                    b.HasIndex("Organization", "At");
+
+                    b.HasIndex("Organization", "InteractionId", "At");
+
+                    b.ToTable("snapshots", (string)null);
                 });
 
             modelBuilder.Entity("Auvious.Server.Talkdesk.TalkdeskContact", b =>

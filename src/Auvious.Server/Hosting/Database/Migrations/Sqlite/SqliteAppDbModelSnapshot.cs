@@ -398,6 +398,51 @@ namespace Auvious.Server.Hosting.Database.Migrations.Sqlite
                     b.ToTable("ratings", (string)null);
                 });
 
+            modelBuilder.Entity("Auvious.Server.Snapshots.SnapshotRow", b =>
+                {
+                    b.Property<string>("Organization")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Blob")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Events")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("InteractionId")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsUnsettled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("View")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Organization", "Id");
+
+                    b.HasIndex("Blob");
+
+                    b.HasIndex("IsUnsettled");
+
+                    b.HasIndex("Organization", "At");
+
+                    b.HasIndex("Organization", "InteractionId", "At");
+
+                    b.ToTable("snapshots", (string)null);
+                });
+
             modelBuilder.Entity("Auvious.Server.Talkdesk.TalkdeskContact", b =>
                 {
                     b.Property<string>("Organization")

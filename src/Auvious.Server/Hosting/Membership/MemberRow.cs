@@ -1,0 +1,53 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Event;
+
+namespace Auvious.Server.Hosting.Membership;
+
+/// <summary>
+/// Keeps this node's row fresh, and leaves when the row says that the others have given this node up: so it does when it slept through
+/// the decision, or can't reach anybody.
+/// </summary>
+public sealed class MemberRow : ReceiveActor, IWithTimers
+{
+    private readonly Cluster cluster = Cluster.Get(Context.System);
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private bool isSilenced;
+
+    public MemberRow(IMemberTable table, NodeLife self, MembershipTimes times)
+    {
+        Receive<Beat>(_ => table.Beat(self, cluster.IsUp).PipeTo(Self, Self, kept => new Beaten(kept), cause => new Missed(cause)));
+        Receive<Beaten>(beaten =>
+        {
+            isSilenced = false;
+            if (beaten.IsKept) Timers.StartSingleTimer(nameof(Beat), Beat.Instance, times.Heartbeat);
+            else
+            {
+                log.Error("The other nodes have given this one up while it could not be heard: it leaves");
+                Context.System.LeaveAtOnce();
+            }
+        });
+        Receive<Missed>(missed =>
+        {
+            if (!isSilenced) log.Warning("No heartbeat in the table of members: {0}", missed.Cause.Message);
+            isSilenced = true;
+            Timers.StartSingleTimer(nameof(Beat), Beat.Instance, times.Again);
+        });
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(IMemberTable table, NodeLife self, MembershipTimes times) =>
+        Akka.Actor.Props.Create(() => new MemberRow(table, self, times));
+
+    protected override void PreStart() => Self.Tell(Beat.Instance);
+
+    private sealed record Beat
+    {
+        public static readonly Beat Instance = new();
+    }
+
+    private sealed record Beaten(bool IsKept);
+
+    private sealed record Missed(Exception Cause);
+}

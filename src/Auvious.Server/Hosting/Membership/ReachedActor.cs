@@ -1,0 +1,23 @@
+using Akka.Actor;
+using Akka.Hosting;
+
+namespace Auvious.Server.Hosting.Membership;
+
+/// <summary>Somebody who may be on a node that dies before it answers.</summary>
+public interface ILosable
+{
+    /// <summary>Ends when a question put before now may have been lost with a node.</summary>
+    CancellationToken Lost { get; }
+}
+
+/// <summary>An actor as routes are given it: Akka.Hosting's own way to it, with the losses of nodes beside it.</summary>
+internal sealed class ReachedActor<T>(IReadOnlyActorRegistry registry, NodeLosses losses) : IRequiredActor<T>, ILosable
+{
+    private readonly RequiredActor<T> actor = new(registry);
+
+    public IActorRef ActorRef => actor.ActorRef;
+
+    public CancellationToken Lost => losses.Next;
+
+    public Task<IActorRef> GetAsync(CancellationToken ct = default) => actor.GetAsync(ct);
+}

@@ -1,0 +1,105 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Auvious.Server.Hosting.Membership;
+using Auvious.Server.Tests.Api;
+using Auvious.Server.Tests.Databases;
+
+namespace Auvious.Server.Tests.Membership;
+
+/// <summary>How nodes lose each other.</summary>
+public sealed class SplittingTests : IAsyncLifetime
+{
+    private readonly Members members = new();
+    private Member[] nodes = [];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => members.DisposeAsync().AsTask();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Of_two_nodes_either_survives_the_other(int killed)
+    {
+        await Start(2);
+        await nodes[killed].Kill();
+        await Members.Formed(nodes[1 - killed]);
+        (await LostTo(nodes[killed])).ShouldBe(nodes[1 - killed].Life.ToString());
+    }
+
+    [Fact]
+    public async Task Two_survive_the_third_whichever_it_is()
+    {
+        for (var killed = 0; killed < 3; killed++)
+        {
+            await members.State.Database!.Ask<object?>("DELETE FROM cluster_member");
+            await Start(3);
+            await nodes[killed].Kill();
+            await Members.Formed([.. nodes.Where((_, i) => i != killed)]);
+            foreach (var node in nodes) await node.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task One_survives_two_that_die_at_once()
+    {
+        await Start(3);
+        await Task.WhenAll(nodes[0].Kill(), nodes[1].Kill());
+        await Members.Formed(nodes[2]);
+    }
+
+    [Fact]
+    public async Task While_the_database_is_out_of_reach_nobody_is_given_up_and_nobody_leaves()
+    {
+        await Start(3);
+        foreach (var node in nodes) node.Table.IsCut = true;
+        await nodes[2].Kill();
+        await Until.Holds(() => Task.FromResult(nodes[0].Table.RefusedLeases + nodes[1].Table.RefusedLeases), refused => refused > 5);
+        foreach (var node in nodes[..2])
+        {
+            node.Cluster.SelfMember.Status.ShouldBe(MemberStatus.Up);
+            node.Cluster.State.Members.Count.ShouldBe(3);
+        }
+        foreach (var node in nodes) node.Table.IsCut = false;
+        await Members.Formed(nodes[..2]);
+    }
+
+    [Fact]
+    public async Task Who_finds_itself_given_up_leaves_and_says_why()
+    {
+        await Start(2);
+        await members.State.Database!.Ask<object?>($"UPDATE cluster_member SET lost = now(), lost_to = 'somebody' WHERE uid = {nodes[1].Life.Uid}");
+        await nodes[1].System.WhenTerminated.WaitAsync(TimeSpan.FromSeconds(90));
+        CoordinatedShutdown.Get(nodes[1].System).ShutdownReason.ShouldBeOfType<CoordinatedShutdown.ClusterDowningReason>();
+        await Members.Formed(nodes[0]);
+    }
+
+    [Fact]
+    public async Task A_node_starts_again_at_the_same_address_while_the_others_still_take_it_for_its_former_self()
+    {
+        await Start(2);
+        await nodes[1].Kill();
+        var again = members.Start(port: nodes[1].Cluster.SelfAddress.Port!.Value);
+        await Members.Formed(nodes[0], again);
+        await Until.Holds(() => members.State.Database!.Ask<long>("SELECT count(*) FROM cluster_member WHERE lost IS NULL"), listed => listed == 2);
+    }
+
+    [Fact]
+    public async Task Who_leaves_in_order_is_off_the_list_and_nothing_is_given_up()
+    {
+        await Start(2);
+        await nodes[1].Table.Leave(nodes[1].Life);
+        await CoordinatedShutdown.Get(nodes[1].System).Run(CoordinatedShutdown.ClrExitReason.Instance);
+        await Members.Formed(nodes[0]);
+        (await members.State.Database!.Ask<long>("SELECT count(*) FROM cluster_member")).ShouldBe(1);
+    }
+
+    private async Task Start(int count)
+    {
+        nodes = [.. Enumerable.Range(0, count).Select(_ => members.Start())];
+        await Members.Formed(nodes);
+    }
+
+    private Task<string> LostTo(Member node) =>
+        members.State.Database!.Ask<string>($"SELECT lost_to FROM cluster_member WHERE uid = {node.Life.Uid}");
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Persistence.Sql;
+using Akka.Serialization;
+using Auvious.Core;
+using Auvious.Core.Conferences;
+using Auvious.Server.Conferences;
+using Auvious.Server.Hosting.Actors;
+using Auvious.Server.Tests.Conferences;
+using Auvious.Server.Tests.Databases;
+
+namespace Auvious.Server.Tests.Membership;
+
+/// <summary>Two nodes that both have an entity, as after a partition: the journal they share decides.</summary>
+public sealed class TwoWritersTests : IAsyncLifetime
+{
+    private static readonly By Service = new(new("service"), Roles.Service);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly KeptState state = KeptState.NewOnPostgreSql();
+    private ActorSystem one = null!, two = null!;
+
+    public Task InitializeAsync()
+    {
+        (one, two) = (Start(), Start());
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Task.WhenAll(one.Terminate(), two.Terminate());
+        state.Dispose();
+    }
+
+    [Fact]
+    public async Task The_second_writer_of_an_entity_is_refused_ends_and_comes_back_with_what_the_first_wrote()
+    {
+        var here = Conference(one, "room");
+        (await Ask(here, Create("room"))).ShouldBeOfType<ConferenceSummary>();
+        var there = Conference(two, "room");
+        (await Ask(there, new GetConference(Id("room"), Service))).ShouldBeOfType<ConferenceView>();
+
+        (await Ask(here, Set("room", "first"))).ShouldBeOfType<Done>();
+        (await Ask(there, Set("room", "second"))).ShouldBeOfType<Rejected>().Why.ShouldBe(Reason.Unavailable);
+        await Ended(there);
+
+        there = Conference(two, "room");
+        (await Ask(there, new GetConference(Id("room"), Service))).ShouldBeOfType<ConferenceView>().InteractionId.ShouldBe("first");
+        (await Ask(there, Set("room", "second"))).ShouldBeOfType<Done>();
+        (await Ask(here, Set("room", "third"))).ShouldBeOfType<Rejected>().Why.ShouldBe(Reason.Unavailable);
+        await Ended(here);
+        (await state.Database!.Ask<string>(
+            "SELECT string_agg(sequence_number::text, ' ' ORDER BY sequence_number) FROM journal WHERE persistence_id LIKE 'conference/%'")).ShouldBe("1 2 3");
+    }
+
+    [Fact]
+    public async Task Entities_whose_events_were_written_together_with_a_refused_one_say_so_and_lose_nothing()
+    {
+        var rooms = Enumerable.Range(0, 30).Select(i => $"room-{i}").ToArray();
+        foreach (var room in rooms.Append("contested")) await Ask(Conference(two, room), Create(room));
+        var contested = Conference(one, "contested");
+        var acknowledged = 0;
+        for (var round = 0; round < 5; round++)
+        {
+            // What the first writer adds makes the second one's next write a refused one.
+            (await Ask(contested, Set("contested", $"first-{round}"))).ShouldBeOfType<Done>();
+            var replies = await Task.WhenAll(rooms.Append("contested").Select(room => Ask(Conference(two, room), Set(room, $"{round}"))));
+            replies[^1].ShouldBeOfType<Rejected>().Why.ShouldBe(Reason.Unavailable);
+            foreach (var reply in replies[..^1])
+                if (reply is Done) acknowledged++;
+                else reply.ShouldBeOfType<Rejected>().Why.ShouldBe(Reason.Unavailable);
+            // Again, as a client does: it holds already, or is written now.
+            foreach (var room in rooms)
+                while (await Ask(Conference(two, room), Set(room, $"{round}")) is not Done) { }
+        }
+        (await state.Database!.Ask<long>("SELECT count(*) FROM journal WHERE persistence_id LIKE 'conference/demo/room-%'")).ShouldBe(30 * 6);
+        acknowledged.ShouldBeLessThanOrEqualTo(30 * 5);
+    }
+
+    private static ConferenceId Id(string room) => new(new("demo"), room);
+
+    private static CreateConference Create(string room) => new(Id(room), Service, null, null, ImmutableSortedDictionary<string, string>.Empty);
+
+    private static SetInteraction Set(string room, string interaction) => new(Id(room), Service, null, interaction);
+
+    /// <summary>The conference's actor there, started when it is not; one that is about to end is waited for.</summary>
+    private static IActorRef Conference(ActorSystem system, string room)
+    {
+        while (true)
+            try
+            {
+                return system.ActorOf(ConferenceActor.Props(
+                    Id(room), new(ActorRefs.Nobody, ActorRefs.Nobody), new FakeIndex(), JournalHistory.Of(system), new(), TimeProvider.System), room);
+            }
+            catch (InvalidActorNameException)
+            {
+                if (system.ActorSelection($"/user/{room}").Ask<ActorIdentity>(new Identify(null), Patience).GetAwaiter().GetResult().Subject is { } alive)
+                    return alive;
+            }
+    }
+
+    private static Task<Reply> Ask(IActorRef conference, object message) => conference.Ask<Reply>(message, Patience);
+
+    private static async Task Ended(IActorRef conference) => (await conference.GracefulStop(Patience)).ShouldBeTrue();
+
+    private ActorSystem Start()
+    {
+        var serializer = SerializationSetup.Create(system =>
+            [SerializerDetails.Create("core", new CoreSerializer(system, CoreManifests.All), [.. CoreManifests.All.Select(m => m.Type)])]);
+        var config = ConfigurationFactory.ParseString($$"""
+            akka {
+              loglevel = OFF
+              stdout-loglevel = OFF
+              persistence {
+                journal { plugin = "akka.persistence.journal.sql", sql { {{Connection}} } }
+                query.journal.sql { {{Connection}} }
+                snapshot-store.plugin = "akka.persistence.no-snapshot-store"
+              }
+            }
+            """).WithFallback(SqlPersistence.DefaultConfiguration);
+        return ActorSystem.Create("auvious", BootstrapSetup.Create().WithConfig(config).And(serializer));
+    }
+
+    private string Connection => $"""connection-string = "{state.Database}", provider-name = "PostgreSQL.15", auto-initialize = off""";
+}
