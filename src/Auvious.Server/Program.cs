@@ -12,8 +12,10 @@ using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Http;
 using Auvious.Server.Hosting.Keys;
 using Auvious.Server.Hosting.Membership;
+using Auvious.Server.Hosting.Telemetry;
 using Auvious.Server.IceServers;
 using Auvious.Server.Interactions;
+using Auvious.Server.Jobs;
 using Auvious.Server.Push;
 using Auvious.Server.Ratings;
 using Auvious.Server.SignedUrls;
@@ -25,6 +27,7 @@ return await ConfigurationCheck.Guard(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddConfigurationFile(args);
+    builder.AddTelemetry();
     builder.AddDeparture();
     builder.AddActorsAhead();
     builder.AddHttp();
@@ -48,6 +51,7 @@ return await ConfigurationCheck.Guard(async () =>
     builder.AddSnapshots();
     builder.AddActors();
     builder.AddHealth();
+    builder.AddJobs();
 
     var app = builder.Build();
     app.UseHttp();
@@ -56,6 +60,8 @@ return await ConfigurationCheck.Guard(async () =>
     app.MapCarter();
     app.MapPush();
     app.MapTicketLinks();
+    app.MapJobs();
+    app.MapMetrics();
     app.MapApiDocument();
     return await app.RunToTheEnd();
 });

@@ -24,6 +24,9 @@ public sealed partial record ConferenceState
         (_, CreateConference) => Reply.Conflict($"the conference {Id.Value} exists"),
         (None, RecordPublication or EndpointAnswered) => Reply.NotFound("the conference"),
         (None, ConferenceCommand) => Reply.NotFound("the conference"),
+        (Ended, ForgetConference c) when LastEvent >= c.EndedBefore => Reply.Conflict("the conference has ended later"),
+        (None or Ended, ForgetConference) => Decision.Ask(EraseJournal.Instance),
+        (Open, ForgetConference) => Reply.Conflict("the conference is open"),
         (None, _) => Reply.Done,
 
         (Ended, JoinConference or EndpointAnswered { Command: JoinConference }) => Reply.NotFound("an open conference of this id"),

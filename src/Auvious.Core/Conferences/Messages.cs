@@ -95,6 +95,18 @@ public sealed record GetEvents(ConferenceId Conference, By By, long From) : Conf
 /// <summary>Woken after a start of the node: recover, and go on with participants and timers.</summary>
 public sealed record WakeConference(ConferenceId Conference) : IConferenceMessage;
 
+/// <summary>
+/// It ended before <paramref name="EndedBefore"/>, long enough ago: forget everything. Done when the journal holds nothing of it any more, also when it
+/// never did; a conflict while it is open, or has ended later.
+/// </summary>
+public sealed record ForgetConference(ConferenceId Conference, DateTimeOffset EndedBefore) : IConferenceMessage;
+
+/// <summary>What <see cref="ForgetConference"/> comes to: nothing is kept in the journal.</summary>
+public sealed record EraseJournal
+{
+    public static readonly EraseJournal Instance = new();
+}
+
 /// <summary>The endpoint answered. A join goes on with it; any other command learns why its endpoint is no participant.</summary>
 public sealed record EndpointAnswered(ParticipantCommand Command, EndpointStanding Standing);
 

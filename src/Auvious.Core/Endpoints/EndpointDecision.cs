@@ -16,6 +16,9 @@ public sealed record EndpointDecision
     public PushedEvent? Push { get; init; }
     public bool IsLater { get; init; }
 
+    /// <summary>Nothing is kept in the journal; the answer comes after that.</summary>
+    public bool Erases { get; init; }
+
     /// <summary>The index of endpoints must hold this one first; then decide upon <see cref="RegistrationListed"/>.</summary>
     public RegistrationListed? Lists { get; init; }
 

@@ -68,6 +68,8 @@ public sealed partial record EndpointState(EndpointId Id, EndpointLimits Limits)
         (EndpointPhase.Alive, UnregisterEndpoint c) => End(string.IsNullOrEmpty(c.Reason) ? "unregistered" : c.Reason).Answering(Reply.Done),
         (EndpointPhase.Ended, UnregisterEndpoint c) when c.By.User == User => Reply.Done,
         (_, EndpointCommand) => Reply.NotFound(Id.Value),
+        (_, ForgetEndpoint) when !IsOver => Reply.Conflict($"{Id.Value} has not ended everywhere"),
+        (_, ForgetEndpoint) => EndpointDecision.Nothing with { Erases = true, Answer = Reply.Done },
 
         (EndpointPhase.Alive, CheckLease) when IsSick && now >= Lease.EndsAt => End("expired"),
         (EndpointPhase.Alive, CheckLease) when !IsSick && now >= Lease.SickAt => EndpointDecision.Of(new FellSick()).Telling(Healths(sick: true)),

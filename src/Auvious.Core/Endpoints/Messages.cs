@@ -18,6 +18,12 @@ public sealed record UnregisterEndpoint(EndpointId Endpoint, By By, string? Reas
 /// <summary>Woken after a start of the node: recover, and go on with the lease.</summary>
 public sealed record WakeEndpoint(EndpointId Endpoint) : IEndpointMessage;
 
+/// <summary>
+/// It ended long enough ago: forget everything. Done when the journal holds nothing of it any more, also when it never did; a conflict while it is
+/// alive, or a conference has yet to hear of its end.
+/// </summary>
+public sealed record ForgetEndpoint(EndpointId Endpoint) : IEndpointMessage;
+
 /// <summary>What a conference says to an endpoint, besides its events.</summary>
 public abstract record ConferenceToEndpoint(EndpointId Endpoint, ConferenceId Conference) : IEndpointMessage;
 
@@ -46,7 +52,11 @@ public sealed record TellEvents(EndpointId Endpoint, ConferenceId Conference, lo
     : ConferenceToEndpoint(Endpoint, Conference);
 
 /// <summary>One event for clients: its type, and its whole JSON object as it goes out on every channel.</summary>
-public sealed record PushedEvent(string Type, [property: JsonConverter(typeof(RawJsonConverter))] string Json);
+public sealed record PushedEvent(string Type, [property: JsonConverter(typeof(RawJsonConverter))] string Json)
+{
+    /// <summary>Without the content, for what is printed may be logged, and the content may hold what a mask hides.</summary>
+    public override string ToString() => Type;
+}
 
 /// <summary>
 /// The endpoint is out of the conference: its unacknowledged numbers of it are void. <paramref name="Version"/> is the first version

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Auvious.Server.Assets;
 
 /// <summary>A file of an application, such as a logo or a ring tone, under an id of its owner's choice.</summary>
-public sealed record Asset
+public sealed record Asset : IKeptRow
 {
     public required string Organization { get; init; }
 
@@ -46,6 +46,7 @@ internal sealed class AssetTable : IEntityTypeConfiguration<Asset>
     {
         asset.ToTable("assets").HasKey(row => new { row.Organization, row.Id });
         asset.HasIndex(row => new { row.Organization, row.ApplicationId });
+        asset.HasIndex(row => new { row.Organization, row.At });
         asset.HasIndex(row => row.Blob);
         asset.Property(row => row.Organization).HasMaxLength(IdRules.OrganizationLength);
         asset.Property(row => row.Id).HasMaxLength(IdRules.Length);

@@ -40,8 +40,6 @@ public static class AuthHosting
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Staff, policy => policy.RequireAssertion(context => Caller.Of(context.User)?.IsStaff == true).RequireAuthenticatedUser());
-        // The library and the framework would log token requests with tickets and query strings.
-        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         return builder;
     }
 

@@ -47,10 +47,16 @@ internal sealed class BearerHandler(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Refusal.Forbidden("The caller's roles do not allow this.").ExecuteAsync(Context);
 
-    private static string? TokenOf(HttpRequest request)
+    /// <summary>The token of the header.</summary>
+    internal static string? HeaderOf(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return header["Bearer ".Length..].Trim();
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
+    }
+
+    private static string? TokenOf(HttpRequest request)
+    {
+        if (HeaderOf(request) is { } header) return header;
         return request.Path.StartsWithSegments(HubPath) && request.Query["access_token"].ToString() is { Length: > 0 } token ? token : null;
     }
 }

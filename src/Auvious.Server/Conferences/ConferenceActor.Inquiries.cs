@@ -44,6 +44,9 @@ public sealed partial class ConferenceActor
             case DeliverToAll all:
                 Deliver(all, replyTo);
                 break;
+            case EraseJournal:
+                Erase(replyTo);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(question), question.GetType().Name, "cannot be asked");
         }

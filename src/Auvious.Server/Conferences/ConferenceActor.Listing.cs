@@ -5,7 +5,7 @@ using Auvious.Core.Conferences;
 
 namespace Auvious.Server.Conferences;
 
-/// <summary>The conference's row in the index: there before the creation is journaled, gone after the last one has heard of the end.</summary>
+/// <summary>The conference's row in the index: there before the creation is journaled, marked after the last one has heard of the end.</summary>
 public sealed partial class ConferenceActor
 {
     private readonly IConferenceIndex index;
@@ -37,7 +37,9 @@ public sealed partial class ConferenceActor
     /// <summary>A failure leaves the row; the next waking tries again.</summary>
     private void Unlist()
     {
-        if (state.Phase != ConferencePhase.Open && audience.IsEmpty && listing == 0) _ = InOrder(index.Remove);
+        if (state.Phase == ConferencePhase.Open || !audience.IsEmpty || listing > 0) return;
+        var ended = state.LastEvent;
+        _ = state.Phase == ConferencePhase.Ended ? InOrder(id => index.End(id, ended)) : InOrder(index.Remove);
     }
 
     /// <summary>One change of the row after the other: no removal may overtake the addition behind it.</summary>

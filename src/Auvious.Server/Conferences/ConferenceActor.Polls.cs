@@ -37,7 +37,7 @@ public sealed partial class ConferenceActor
         if (recent.Peek().Version <= first)
             replyTo.Tell(new ConferenceEvents([.. recent.Where(r => r.Version >= first).Take(PollLimit).Select(r => r.Wire(state.Id))]));
         else
-            history(state.Id, first, PollLimit).PipeTo(replyTo, Self,
+            history(state.Id, creation, first, PollLimit).PipeTo(replyTo, Self,
                 events => new ConferenceEvents(events), e => Reply.Unavailable($"the events could not be read: {e.Message}"));
     }
 

@@ -71,7 +71,7 @@ public sealed partial class ConferenceActor
         var first = Math.Max(Math.Max(from, joined.Value), state.Version - PullLimit);
         if (recent.Count > 0 && recent.Peek().Version <= first || first >= state.Version) TellRange(endpoint, first, []);
         else
-            history(state.Id, first, (int)(state.Version - first)).PipeTo(Self, ActorRefs.NoSender,
+            history(state.Id, creation, first, (int)(state.Version - first)).PipeTo(Self, ActorRefs.NoSender,
                 events => new RangeRead(endpoint, first, events), e => new RangeFailed(e.Message));
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
@@ -6,6 +7,7 @@ using Auvious.Core;
 using Auvious.Core.Conferences;
 using Auvious.Core.Endpoints;
 using Auvious.Core.Media;
+using Auvious.Server.Hosting.Telemetry;
 
 namespace Auvious.Server.Conferences;
 
@@ -46,6 +48,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
 
         Recover<ConferenceEvent>(e =>
         {
+            Number(e);
             Remember(e);
             state = state.Apply(e);
         });
@@ -62,6 +65,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
         Listing();
         Command<WakeConference>(_ => Wake());
         Command<EndIdleConference>(c => Handle(c, ActorRefs.Nobody));
+        Forgetting();
         Command<Waited>(w => Handle(w.Command, w.ReplyTo));
         Inquiring();
         Telling();
@@ -105,13 +109,16 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
         }
         committing = (command, replyTo);
         var unwritten = decision.Events.Length;
+        var began = Stopwatch.GetTimestamp();
         PersistAll(decision.Events, e =>
         {
             var before = state;
+            Number(e);
             Remember(e);
             state = state.Apply(e);
             Publish(before, e);
             if (--unwritten > 0) return;
+            JournalMeter.Written("conference", decision.Events.Length, began);
             committing = null;
             AnswerPolls();
             Watch();
@@ -145,6 +152,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
 
     private void Unwritten()
     {
+        JournalMeter.Failed("conference");
         if (committing is var (command, replyTo)) Answer(command, replyTo, Reply.Unavailable("the conference could not be written"));
         committing = null;
     }

@@ -11,7 +11,8 @@ using Auvious.Core.Endpoints;
 namespace Auvious.Server.Conferences;
 
 /// <summary>A conference's journaled events as clients get them: those from a version on, at most so many.</summary>
-public delegate Task<ImmutableArray<PushedEvent>> ConferenceHistory(ConferenceId conference, long from, int count);
+/// <param name="creation">The number of the row of its creation.</param>
+public delegate Task<ImmutableArray<PushedEvent>> ConferenceHistory(ConferenceId conference, long creation, long from, int count);
 
 /// <summary>Reads a range of a conference's journal rows.</summary>
 public static class JournalHistory
@@ -19,16 +20,13 @@ public static class JournalHistory
     /// <summary>The version of the first event after the creation; the creation itself stands before it.</summary>
     public const long CreationVersion = -1;
 
-    /// <summary>The row's number of the event with this version: 2 for version 0, 1 for the creation.</summary>
-    public static long SequenceNumber(long version) => version + 2;
-
-    public static ConferenceHistory Of(ActorSystem system) => async (conference, from, count) =>
+    public static ConferenceHistory Of(ActorSystem system) => async (conference, creation, from, count) =>
     {
         var journal = PersistenceQuery.Get(system).ReadJournalFor<SqlReadJournal>(SqlReadJournal.Identifier);
-        var first = SequenceNumber(Math.Max(from, CreationVersion));
+        var first = Math.Max(from, CreationVersion) - CreationVersion + creation;
         var rows = await journal
             .CurrentEventsByPersistenceId(ConferenceActor.PersistenceIdOf(conference), first, first + count - 1)
             .RunWith(Sink.Seq<EventEnvelope>(), system.Materializer());
-        return [.. rows.Select(row => WireEvents.Of(conference, row.SequenceNr - 2, (ConferenceEvent)row.Event))];
+        return [.. rows.Select(row => WireEvents.Of(conference, row.SequenceNr - creation + CreationVersion, (ConferenceEvent)row.Event))];
     };
 }

@@ -10,8 +10,11 @@ public interface IConferenceIndex
     /// <summary>Before the creation is journaled. There already: fine.</summary>
     Task Add(ConferenceId id);
 
-    /// <summary>After the end is journaled. Not there: fine.</summary>
+    /// <summary>There is no such conference. Not there: fine.</summary>
     Task Remove(ConferenceId id);
+
+    /// <summary>After the end is journaled: it is alive no more, and kept for whoever clears it away.</summary>
+    Task End(ConferenceId id, DateTimeOffset at);
 
     Task<IReadOnlyList<ConferenceId>> Of(OrganizationId organization, CancellationToken ct);
 }
@@ -23,7 +26,17 @@ internal sealed class ConferenceRows(IDbContextFactory<AppDb> databases) : IConf
     {
         await using var db = await databases.CreateDbContextAsync();
         await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO conference_index (organization, id) VALUES ({id.Organization.Value}, {id.Value}) ON CONFLICT DO NOTHING");
+            $"INSERT INTO conference_index (organization, id) VALUES ({id.Organization.Value}, {id.Value}) ON CONFLICT (organization, id) DO UPDATE SET ended = NULL");
+    }
+
+    public async Task End(ConferenceId id, DateTimeOffset at)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO conference_index (organization, id, ended) VALUES ({id.Organization.Value}, {id.Value}, {at.UtcTicks})
+            ON CONFLICT (organization, id) DO UPDATE SET ended = excluded.ended
+            """);
     }
 
     public async Task Remove(ConferenceId id)

@@ -48,6 +48,7 @@ public static class ConferenceManifests
         new("conference:get-simple-view/1", ConferenceJson.Default.GetSimpleView),
         new("conference:get-events/1", ConferenceJson.Default.GetEvents),
         new("conference:wake/1", ConferenceJson.Default.WakeConference),
+        new("conference:forget/1", ConferenceJson.Default.ForgetConference),
         new("conference:summary/1", ConferenceJson.Default.ConferenceSummary),
         new("conference:published/1", ConferenceJson.Default.ConferencePublishResult),
         new("conference:viewed/1", ConferenceJson.Default.ConferenceStreamViewResult),
@@ -113,6 +114,7 @@ public static class ConferenceManifests
 [JsonSerializable(typeof(GetSimpleView))]
 [JsonSerializable(typeof(GetEvents))]
 [JsonSerializable(typeof(WakeConference))]
+[JsonSerializable(typeof(ForgetConference))]
 [JsonSerializable(typeof(ConferenceSummary))]
 [JsonSerializable(typeof(ConferencePublishResult))]
 [JsonSerializable(typeof(ConferenceStreamViewResult))]

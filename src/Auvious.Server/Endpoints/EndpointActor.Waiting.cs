@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Akka.Persistence;
+using Auvious.Core;
 using Auvious.Core.Endpoints;
 
 namespace Auvious.Server.Endpoints;
@@ -18,6 +19,7 @@ public sealed partial class EndpointActor
     private const int WaitLimit = 1_000;
 
     private readonly Alarm leaseAlarm, repeatAlarm, saveAlarm, waitAlarm, pushAlarm;
+    private readonly List<IActorRef> forgetting = [];
     private Queue<Waited> waiting = [];
     private bool isListing, isUnlisting, isStopping;
 
@@ -40,8 +42,12 @@ public sealed partial class EndpointActor
             Handle(new SaveProgress(), ActorRefs.Nobody);
         });
         Command<ReceiveTimeout>(_ => Context.Parent.Tell(new Passivate(StopEndpoint.Instance)));
-        Command<DeleteMessagesSuccess>(_ => { });
-        Command<DeleteMessagesFailure>(failed => log.Warning("{0} keeps rows of its last lease: {1}", PersistenceId, failed.Cause.Message));
+        Command<DeleteMessagesSuccess>(_ => AnswerForgetting(Reply.Done));
+        Command<DeleteMessagesFailure>(failed =>
+        {
+            log.Warning("{0} keeps rows of its last lease: {1}", PersistenceId, failed.Cause.Message);
+            AnswerForgetting(Reply.Unavailable("the journal could not be changed"));
+        });
     }
 
     private void Ring(Due due)
@@ -69,6 +75,25 @@ public sealed partial class EndpointActor
                 Remind();
                 break;
         }
+    }
+
+    private void Erase(IActorRef asker)
+    {
+        if (LastSequenceNr == 0)
+        {
+            asker.Tell(Reply.Done, Self);
+            return;
+        }
+        forgetting.Add(asker);
+        DeleteMessages(LastSequenceNr);
+    }
+
+    /// <summary>What comes next finds an incarnation that knows of nothing, unless there is a new lease.</summary>
+    private void AnswerForgetting(Reply reply)
+    {
+        if (forgetting.Count > 0 && reply is Done && state.IsOver) Context.Parent.Tell(new Passivate(StopEndpoint.Instance));
+        foreach (var asker in forgetting) asker.Tell(reply, Self);
+        forgetting.Clear();
     }
 
     private void Indexing()
@@ -104,7 +129,7 @@ public sealed partial class EndpointActor
     private void Unlist()
     {
         isUnlisting = true;
-        index.Remove(state.Id).PipeTo(Self, Self, () => Unlisted.Instance, _ => Unlisted.Instance);
+        index.End(state.Id, time.GetUtcNow()).PipeTo(Self, Self, () => Unlisted.Instance, _ => Unlisted.Instance);
     }
 
     /// <summary>Sets the deadlines that the present state wants; one that is over goes to rest.</summary>

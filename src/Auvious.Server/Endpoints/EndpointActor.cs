@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using Auvious.Core;
 using Auvious.Core.Endpoints;
+using Auvious.Server.Hosting.Telemetry;
 
 namespace Auvious.Server.Endpoints;
 
@@ -54,6 +56,12 @@ public sealed partial class EndpointActor : ReceivePersistentActor
             Wait(message, asker);
             return;
         }
+        if (decision.Erases)
+        {
+            if (IsIndexing) asker.Tell(Reply.Conflict("a registration is on its way"), Self);
+            else Erase(asker);
+            return;
+        }
         if (decision.Lists is { } registration)
         {
             List(registration, asker);
@@ -67,9 +75,11 @@ public sealed partial class EndpointActor : ReceivePersistentActor
         }
         committing = (message, asker);
         var unwritten = journal.Length;
+        var began = Stopwatch.GetTimestamp();
         PersistAll(journal, _ =>
         {
             if (--unwritten > 0) return;
+            JournalMeter.Written("endpoint", journal.Length, began);
             committing = null;
             Commit(decision, message, asker);
         });
@@ -116,6 +126,7 @@ public sealed partial class EndpointActor : ReceivePersistentActor
 
     private void Refuse()
     {
+        JournalMeter.Failed("endpoint");
         if (committing is var (message, asker)) GiveUp(message, asker, "the endpoint could not be written");
         committing = null;
     }

@@ -10,8 +10,8 @@ public interface IEndpointIndex
     /// <summary>Before the registration is journaled. There already: it is <paramref name="user"/>'s now.</summary>
     Task Add(EndpointId id, UserId user);
 
-    /// <summary>After the end is journaled. Not there: fine.</summary>
-    Task Remove(EndpointId id);
+    /// <summary>After the end is journaled: it is alive no more, and kept for whoever clears it away. Not there: fine.</summary>
+    Task End(EndpointId id, DateTimeOffset at);
 
     Task<IReadOnlyList<EndpointId>> Of(OrganizationId organization, UserId user, CancellationToken ct);
 }
@@ -25,14 +25,15 @@ internal sealed class EndpointRows(IDbContextFactory<AppDb> databases) : IEndpoi
         await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO endpoint_index (organization, "user", id) VALUES ({id.Organization.Value}, {user.Value}, {id.Value})
-            ON CONFLICT (organization, id) DO UPDATE SET "user" = excluded."user"
+            ON CONFLICT (organization, id) DO UPDATE SET "user" = excluded."user", ended = NULL
             """);
     }
 
-    public async Task Remove(EndpointId id)
+    public async Task End(EndpointId id, DateTimeOffset at)
     {
         await using var db = await databases.CreateDbContextAsync();
-        await db.Endpoints.Where(row => row.Organization == id.Organization.Value && row.Id == id.Value).ExecuteDeleteAsync();
+        await db.Endpoints.Where(row => row.Organization == id.Organization.Value && row.Id == id.Value)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Ended, at));
     }
 
     public async Task<IReadOnlyList<EndpointId>> Of(OrganizationId organization, UserId user, CancellationToken ct)

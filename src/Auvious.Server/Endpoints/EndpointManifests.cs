@@ -28,6 +28,7 @@ public static class EndpointManifests
         new("endpoint:keep-alive/1", EndpointJson.Default.KeepEndpointAlive),
         new("endpoint:unregister/1", EndpointJson.Default.UnregisterEndpoint),
         new("endpoint:wake/1", EndpointJson.Default.WakeEndpoint),
+        new("endpoint:forget/1", EndpointJson.Default.ForgetEndpoint),
         new("endpoint:who-is/1", EndpointJson.Default.WhoIsEndpoint),
         new("endpoint:is/1", EndpointJson.Default.EndpointIs),
         new("endpoint:joined/1", EndpointJson.Default.EndpointJoined),
@@ -71,6 +72,7 @@ public static class EndpointManifests
 [JsonSerializable(typeof(KeepEndpointAlive))]
 [JsonSerializable(typeof(UnregisterEndpoint))]
 [JsonSerializable(typeof(WakeEndpoint))]
+[JsonSerializable(typeof(ForgetEndpoint))]
 [JsonSerializable(typeof(WhoIsEndpoint))]
 [JsonSerializable(typeof(EndpointIs))]
 [JsonSerializable(typeof(EndpointJoined))]

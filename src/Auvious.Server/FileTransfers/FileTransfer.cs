@@ -9,7 +9,7 @@ namespace Auvious.Server.FileTransfers;
 public enum TargetType { USER, CONFERENCE }
 
 /// <summary>A file that a user sent to another user, or to those in a conference. Never changed.</summary>
-public sealed record FileTransfer
+public sealed record FileTransfer : IKeptRow
 {
     public required string Organization { get; init; }
 

@@ -86,9 +86,17 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
     public static Props Props(ChannelTarget target, IChannelLine line, IActorRef endpoints, IActorRef conferences) =>
         Akka.Actor.Props.Create(() => new ChannelActor(target, line, endpoints, conferences));
 
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(NodeDeparts));
+    protected override void PreStart()
+    {
+        PushMeter.Opened();
+        Context.System.EventStream.Subscribe(Self, typeof(NodeDeparts));
+    }
 
-    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+    protected override void PostStop()
+    {
+        Context.System.EventStream.Unsubscribe(Self);
+        PushMeter.Closed();
+    }
 
     /// <summary>What was sent is not known any more: the client connects anew.</summary>
     protected override void PostRestart(Exception reason) => HangUp();
@@ -178,10 +186,12 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
             {
                 case PushEvent push:
                     if (push.Sequence > 0) target = target with { After = push.Sequence };
+                    PushMeter.Pushed(push.Sequence > 0);
                     Await(line.Event(push.Sequence, push.Event.Json), push.Sequence);
                     break;
                 case ChannelAttached { Gap: { } first }:
                     target = target with { After = first - 1 };
+                    PushMeter.Gap();
                     Await(line.Gap(first), 0);
                     break;
                 case RelayAfterPushed relay:

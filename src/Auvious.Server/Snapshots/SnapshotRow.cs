@@ -1,4 +1,5 @@
 using Auvious.Core;
+using Auvious.Server.Blobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -8,7 +9,7 @@ namespace Auvious.Server.Snapshots;
 /// A snapshot, or a request to a camera, as lists, clean-up and waking find it. Its actor alone writes it; what it says of the snapshot is
 /// <see cref="View"/>.
 /// </summary>
-public sealed class SnapshotRow
+public sealed class SnapshotRow : IKeptRow
 {
     public required string Organization { get; init; }
 

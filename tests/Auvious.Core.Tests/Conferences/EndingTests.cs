@@ -37,6 +37,19 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public void One_that_ended_long_enough_ago_is_forgotten() =>
+        Over.When(new ForgetConference(Id, Now + TimeSpan.FromTicks(1))).ThenAsks(EraseJournal.Instance);
+
+    [Fact]
+    public void One_that_ended_later_is_not() => Over.When(new ForgetConference(Id, Now)).ThenRejected(Reason.Conflict);
+
+    [Fact]
+    public void An_open_one_is_never_forgotten() => Given(Call).When(new ForgetConference(Id, DateTimeOffset.MaxValue)).ThenRejected(Reason.Conflict);
+
+    [Fact]
+    public void Of_one_that_is_not_known_nothing_is_kept_either() => Given().When(new ForgetConference(Id, Now)).ThenAsks(EraseJournal.Instance);
+
+    [Fact]
     public void A_customer_may_not_end() => Given(Call).When(End(Ann, "PHONE")).ThenRejected(Reason.Forbidden);
 
     [Fact]

@@ -76,11 +76,13 @@ public sealed class Then(EndpointState before, EndpointDecision decision)
         return Events();
     }
 
-    /// <summary>Records with arrays are compared by what is in them.</summary>
+    /// <summary>Records with arrays are compared by what is in them; events are printed without their content.</summary>
     private static string Text(EndpointEvent e) => e switch
     {
-        EventsReceived r => $"{r.Conference} {string.Join(',', r.Events)}",
+        EventsReceived r => $"{r.Conference} {string.Join(',', r.Events.Select(p => p.Json))}",
         OutboxAdvanced a => $"{a.Acknowledged} {a.Lost} {string.Join(',', a.Places)}",
+        OwnEventTaken t => $"{t} {t.Event.Json}",
+        ClearKept k => $"{k} {k.Event.Json}",
         _ => e.ToString(),
     };
 }

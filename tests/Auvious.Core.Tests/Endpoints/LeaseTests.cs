@@ -38,6 +38,27 @@ public sealed class LeaseTests : EndpointTest
     }
 
     [Fact]
+    public void An_ended_one_that_every_conference_has_heard_of_is_forgotten()
+    {
+        foreach (var before in (EndpointEvent[][])[Ended, []])
+        {
+            var decision = Given(before).When(new ForgetEndpoint(Id)).Events().Answers(Reply.Done).Decision;
+            decision.Erases.ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public void One_that_is_alive_or_has_not_ended_everywhere_is_not()
+    {
+        Given(Registered).When(new ForgetEndpoint(Id)).IsRejected(Reason.Conflict).Decision.Erases.ShouldBeFalse();
+        Given([.. Joined, new LeaseEnded("expired", 2)]).When(new ForgetEndpoint(Id)).IsRejected(Reason.Conflict).Decision.Erases.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void An_event_is_printed_without_its_content() =>
+        new DeliverEvent(Id, "d1", true, Event("clear"), Event("stored")).ToString().ShouldNotContain("clear");
+
+    [Fact]
     public void An_id_in_use_by_another_user_is_a_conflict() => Given(Registered).When(Register(ByBob)).IsRejected(Reason.Conflict);
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = new();
     private readonly Process process;
 
-    private ServerProcess(KeptState state, string[] wrapper)
+    private ServerProcess(KeptState state, string[] wrapper, string[] settings)
     {
         using (var free = new TcpListener(IPAddress.Loopback, 0))
         {
@@ -24,7 +24,7 @@ public sealed class ServerProcess : IAsyncDisposable
             StartInfo = new("env", (string[])
             [
                 .. wrapper, "dotnet", typeof(Program).Assembly.Location, $"--urls={Address.AbsoluteUri.TrimEnd('/')}", "--Media:Port=0",
-                "--environment=Development", .. state.Settings.Select(setting => $"--{setting}"),
+                "--environment=Development", .. state.Settings.Concat(settings).Select(setting => $"--{setting}"),
             ])
             {
                 WorkingDirectory = state.Directory,
@@ -40,10 +40,15 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
+    /// <summary>All it has said, on both streams.</summary>
+    public string Output => string.Join('\n', output);
+
+    /// <param name="state">What it keeps.</param>
     /// <param name="wrapper">A program and its arguments that becomes the server at its end; none: the server at once.</param>
-    public static async Task<ServerProcess> Start(KeptState state, params string[] wrapper)
+    /// <param name="settings">Configuration beside the defaults, as <c>key=value</c>.</param>
+    public static async Task<ServerProcess> Start(KeptState state, string[]? wrapper = null, string[]? settings = null)
     {
-        var server = new ServerProcess(state, wrapper);
+        var server = new ServerProcess(state, wrapper ?? [], settings ?? []);
         server.process.Start();
         server.process.BeginOutputReadLine();
         server.process.BeginErrorReadLine();

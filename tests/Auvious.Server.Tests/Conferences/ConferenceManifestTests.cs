@@ -128,6 +128,7 @@ public sealed class ConferenceManifestTests
         new GetSimpleView(Id, Agent),
         new GetEvents(Id, Agent, 7),
         new WakeConference(Id),
+        new ForgetConference(Id, At),
         new ConferenceSummary("room", 7, "ROUTER"),
         new ConferencePublishResult("CAM-1", "v=0"),
         new ConferenceStreamViewResult("VIEWER", "v=0"),

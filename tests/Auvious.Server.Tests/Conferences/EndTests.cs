@@ -11,7 +11,7 @@ public sealed class EndTests : ConferenceScript
     private static readonly ConferenceEvent[] Over =
         [Created, DeskJoined, PhoneJoined, new ConferenceEnded(Agent.User, "DESK", Then, "over")];
 
-    private void Removed() => AwaitCondition(() => Index.Log.Contains("remove"), TimeSpan.FromSeconds(10));
+    private void Removed() => AwaitCondition(() => Index.Log.Contains("end 2040-01-01"), TimeSpan.FromSeconds(10));
 
     [Fact]
     public void Everybody_is_told_the_end_and_dismissed()
@@ -37,7 +37,7 @@ public sealed class EndTests : ConferenceScript
         Told<EndpointDismissed>().ShouldAllBe(d => d.Endpoint == Phone);
         Conference.Tell(new RemovalTaken(Id, Phone));
         Removed();
-        Index.Log.ShouldBe(["add", "remove"]);
+        Index.Log.ShouldBe(["add", "end 2040-01-01"]);
     }
 
     [Fact]

@@ -87,6 +87,12 @@ internal sealed class FakeIndex : IConferenceIndex
         Write("remove");
     }
 
+    public Task End(ConferenceId id, DateTimeOffset at)
+    {
+        Write($"end {at:yyyy-MM-dd}");
+        return Task.CompletedTask;
+    }
+
     public Task<IReadOnlyList<ConferenceId>> Of(OrganizationId organization, CancellationToken ct) => throw new NotSupportedException();
 
     private void Write(string what)
@@ -111,9 +117,16 @@ internal sealed class FakeHistory(IReadOnlyList<ConferenceEvent> past)
         lock (rows) rows.AddRange(later);
     }
 
-    public async Task<ImmutableArray<PushedEvent>> Read(ConferenceId conference, long from, int count)
+    /// <summary>The numbers of the creation's row that were named.</summary>
+    public List<long> Creations { get; } = [];
+
+    public async Task<ImmutableArray<PushedEvent>> Read(ConferenceId conference, long creation, long from, int count)
     {
-        lock (rows) Readings.Add((from, count));
+        lock (rows)
+        {
+            Readings.Add((from, count));
+            Creations.Add(creation);
+        }
         if (Waits is { } wait) await wait.Task;
         if (Fails is { } failure) throw failure;
         lock (rows) return [.. rows.Select((e, n) => WireEvents.Of(conference, n - 1, e)).Skip((int)from + 1).Take(count)];

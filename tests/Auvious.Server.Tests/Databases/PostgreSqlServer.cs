@@ -65,6 +65,25 @@ public static class PostgreSqlCalls
     public static string With(this string connectionString, string database) =>
         new NpgsqlConnectionStringBuilder(connectionString) { Database = database }.ConnectionString;
 
+    /// <summary>Every table, as the bytes of its rows.</summary>
+    public static async Task<IReadOnlyList<(string Name, byte[] Bytes)>> Tables(this string connectionString)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        var names = new List<string>();
+        await using (var command = new NpgsqlCommand("SELECT schemaname || '.' || quote_ident(tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')", connection))
+        await using (var rows = await command.ExecuteReaderAsync())
+            while (await rows.ReadAsync()) names.Add(rows.GetString(0));
+        var tables = new List<(string, byte[])>();
+        foreach (var name in names)
+        {
+            var bytes = new MemoryStream();
+            await using (var rows = await connection.BeginRawBinaryCopyAsync($"COPY {name} TO STDOUT (FORMAT BINARY)")) await rows.CopyToAsync(bytes);
+            tables.Add((name, bytes.ToArray()));
+        }
+        return tables;
+    }
+
     public static async Task<T> Ask<T>(this string connectionString, string sql)
     {
         // Out of the pool, so that no idle connection keeps a database from being dropped or copied.

@@ -43,7 +43,7 @@ public sealed class SqliteTests : IDisposable
     {
         // A small disk of the server's own, which ends with it.
         await using var server = await ServerProcess.Start(
-            state, "unshare", "-Urm", "bash", "-c", $"mount -t tmpfs -o size=24m tmpfs '{state.Directory}' && exec \"$@\"", "server");
+            state, ["unshare", "-Urm", "bash", "-c", $"mount -t tmpfs -o size=24m tmpfs '{state.Directory}' && exec \"$@\"", "server"]);
         var agent = await server.As("agent");
         var room = await agent.Created();
         var endpoint = await agent.Joined(room);

@@ -112,7 +112,7 @@ internal sealed class PlayedIndex : IEndpointIndex
         lock (rows) rows[id] = user;
     }
 
-    public Task Remove(EndpointId id)
+    public Task End(EndpointId id, DateTimeOffset at)
     {
         lock (rows) rows.Remove(id);
         return Task.CompletedTask;

@@ -102,7 +102,8 @@ public sealed class SnapshotLifeTests : IDisposable
             "\"Organization\" = 'a' AND \"At\" < 1", "\"IsUnsettled\" = 1", "\"Blob\" = 'a'",
         ])
         {
-            var plan = await db.Database.SqlQueryRaw<Step>($"EXPLAIN QUERY PLAN SELECT * FROM snapshots WHERE {search}").ToListAsync();
+            var explain = "EXPLAIN QUERY PLAN SELECT * FROM snapshots WHERE " + search;
+            var plan = await db.Database.SqlQueryRaw<Step>(explain).ToListAsync();
             plan[0].Detail.ShouldContain("USING INDEX IX_snapshots", customMessage: search);
         }
     }

@@ -72,11 +72,16 @@ public sealed class TicketStore(IDbContextFactory<AppDb> databases, TimeProvider
         return ticket?.IsLive(clock.GetUtcNow()) == true ? ticket : null;
     }
 
-    /// <summary>Removes tickets that expired before an instant.</summary>
-    public async Task Prune(DateTimeOffset before, CancellationToken ct)
+    /// <summary>
+    /// Removes some tickets that nobody can use any more: those that expired, or were used up or revoked, before an instant. A session goes on by
+    /// its ticket's row, so <paramref name="before"/> must leave time for its last refresh.
+    /// </summary>
+    public async Task<int> Prune(DateTimeOffset before, int count, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        await db.Set<Ticket>().Where(t => t.ExpiresAt < before).ExecuteDeleteAsync(ct);
+        var now = clock.GetUtcNow();
+        return await db.Set<Ticket>().Where(t => t.ExpiresAt < before || t.ExpiresAt < now && t.Used < before || t.Revoked < before)
+            .OrderBy(t => t.Id).Take(count).ExecuteDeleteAsync(ct);
     }
 
     private Ticket Draw(NewTicket wanted)

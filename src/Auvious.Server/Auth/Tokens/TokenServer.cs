@@ -1,5 +1,6 @@
 using Auvious.Server.Auth.Clients;
 using Auvious.Server.Hosting.Database;
+using Auvious.Server.Jobs;
 using Microsoft.Extensions.Options;
 using OpenIddict.EntityFrameworkCore.Models;
 using OpenIddict.Server;
@@ -18,7 +19,7 @@ internal static class TokenServer
         services.AddSingleton<TokenKeys>()
             .AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<TokenKeys>())
             .AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider => provider.GetRequiredService<TokenKeys>());
-        services.AddHostedService<ClientsStart>().AddHostedService<Pruning>();
+        services.AddHostedService<ClientsStart>().AddSingleton<ICleaning, SpentTokens>();
         services.AddOpenIddict()
             .AddCore(core => core
                 .ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ConfiguredClients>()

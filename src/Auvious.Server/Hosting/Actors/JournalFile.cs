@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Akka.Persistence.Sql.Config;
 using LinqToDB;
 using LinqToDB.Interceptors;
 using Microsoft.Data.Sqlite;
@@ -12,8 +11,8 @@ internal sealed class JournalFile(StorageDirectory storage) : JournalStore
     private readonly string connectionString =
         new SqliteConnectionStringBuilder { DataSource = storage.File("journal.db"), DefaultTimeout = 10 }.ToString();
 
-    public override DataOptionsSetup Options =>
-        new(new DataOptions().UseConnectionString(ProviderName.SQLiteMS, connectionString).UseInterceptor(new Aside()));
+    protected override DataOptions Connection =>
+        new DataOptions().UseConnectionString(ProviderName.SQLiteMS, connectionString).UseInterceptor(new Aside());
 
     // SQLite has one writer: a second would find the file busy and sleep, while the first one's next batch takes all that waits.
     public override int Writers => 1;
@@ -41,6 +40,7 @@ internal sealed class JournalFile(StorageDirectory storage) : JournalStore
                 identifier INT NULL,
                 writer_uuid NVARCHAR(128) NULL);
             CREATE UNIQUE INDEX IF NOT EXISTS journal_entity ON journal (persistence_id, sequence_number);
+            CREATE INDEX IF NOT EXISTS journal_deleted ON journal (ordering) WHERE deleted = TRUE;
             CREATE TABLE IF NOT EXISTS tags (
                 ordering_id BIGINT NOT NULL, tag NVARCHAR(64) NOT NULL, persistence_id NVARCHAR(255) NOT NULL, sequence_nr BIGINT NOT NULL,
                 PRIMARY KEY (ordering_id, tag, persistence_id));

@@ -1,4 +1,6 @@
 using Akka.Persistence.Sql.Config;
+using LinqToDB;
+using LinqToDB.Data;
 
 namespace Auvious.Server.Hosting.Actors;
 
@@ -6,7 +8,10 @@ namespace Auvious.Server.Hosting.Actors;
 internal abstract class JournalStore
 {
     /// <summary>How Akka.Persistence.Sql opens it.</summary>
-    public abstract DataOptionsSetup Options { get; }
+    public DataOptionsSetup Options => new(Connection);
+
+    /// <summary>How it is opened.</summary>
+    protected abstract DataOptions Connection { get; }
 
     /// <summary>How many transactions write at a time.</summary>
     public abstract int Writers { get; }
@@ -16,4 +21,12 @@ internal abstract class JournalStore
 
     /// <summary>Makes its tables where nobody else does.</summary>
     public abstract void Create();
+
+    /// <summary>Removes some of the rows that an entity had marked as deleted: the journal keeps the last of each, so that its numbers go on.</summary>
+    public async Task<int> RemoveDeleted(int count, CancellationToken ct)
+    {
+        await using var journal = new DataConnection(Connection);
+        return await journal.ExecuteAsync(
+            $"DELETE FROM journal WHERE ordering IN (SELECT ordering FROM journal WHERE deleted = TRUE ORDER BY ordering LIMIT {count})", ct);
+    }
 }

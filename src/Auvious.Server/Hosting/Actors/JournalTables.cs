@@ -1,4 +1,3 @@
-using Akka.Persistence.Sql.Config;
 using LinqToDB;
 
 namespace Auvious.Server.Hosting.Actors;
@@ -7,7 +6,7 @@ namespace Auvious.Server.Hosting.Actors;
 internal sealed class JournalTables(string connectionString) : JournalStore
 {
     // The newest dialect that every supported server speaks: a version that is named is not asked for.
-    public override DataOptionsSetup Options => new(new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, connectionString));
+    protected override DataOptions Connection => new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, connectionString);
 
     public override int Writers => 3;
 

@@ -12,6 +12,9 @@ internal interface IDatabase
     /// <summary>Where the secret keys are.</summary>
     IKeyStore Keys { get; }
 
+    /// <summary>Where Hangfire keeps the jobs.</summary>
+    Hangfire.JobStorage NewJobStorage();
+
     /// <summary>Registers the provider's own context.</summary>
     void AddTo(IServiceCollection services);
 

@@ -3,6 +3,7 @@ using Akka.Hosting;
 using Auvious.Core;
 using Auvious.Server.Auth;
 using Auvious.Server.Hosting.Membership;
+using Auvious.Server.Hosting.Telemetry;
 
 namespace Auvious.Server.Hosting.Http;
 
@@ -37,13 +38,21 @@ public static class Asking
     /// <summary>The entity's reply; 503 when it does not come in time. What has reached nobody, on its way to another node, is asked again.</summary>
     public static async Task<Reply> Ask<TRegion>(this IRequiredActor<TRegion> region, object message, CancellationToken ct, TimeSpan? patience = null)
     {
+        using var activity = CommandMeter.Begin(message);
+        var reply = await region.AskAgain(message, patience ?? Patience, ct);
+        CommandMeter.Answered(message, reply);
+        return reply;
+    }
+
+    private static async Task<Reply> AskAgain<TRegion>(this IRequiredActor<TRegion> region, object message, TimeSpan patience, CancellationToken ct)
+    {
         var since = TimeProvider.System.GetTimestamp();
-        var left = patience ?? Patience;
+        var left = patience;
         while (left > TimeSpan.Zero)
         {
             if (await region.AskOnce(message, ct, left) is not Undelivered and var reply) return reply;
             await Task.Delay(Again, TimeProvider.System, ct);
-            left = (patience ?? Patience) - TimeProvider.System.GetElapsedTime(since);
+            left = patience - TimeProvider.System.GetElapsedTime(since);
         }
         return Reply.Unavailable("it could not be reached in time");
     }

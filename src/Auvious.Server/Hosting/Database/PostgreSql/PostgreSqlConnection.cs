@@ -12,6 +12,8 @@ internal static class PostgreSqlConnection
     /// <summary>Connections of the journal, apart from those of the tables: neither waits for the other's.</summary>
     private const int JournalConnections = 12;
 
+    private const int JobConnections = 5;
+
     public static string ForTables(string given) => Completed(given).ConnectionString;
 
     public static string ForJournal(string given)
@@ -20,6 +22,15 @@ internal static class PostgreSqlConnection
         text.ApplicationName += " journal";
         text.MaxPoolSize = JournalConnections;
         text.MinPoolSize = Math.Min(text.MinPoolSize, JournalConnections);
+        return text.ConnectionString;
+    }
+
+    public static string ForJobs(string given)
+    {
+        var text = Completed(given);
+        text.ApplicationName += " jobs";
+        text.MaxPoolSize = JobConnections;
+        text.MinPoolSize = 0;
         return text.ConnectionString;
     }
 

@@ -1,4 +1,7 @@
 using Auvious.Server.Hosting.Actors;
+using Hangfire;
+using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 using Auvious.Server.Hosting.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -17,6 +20,13 @@ internal sealed class PostgreSqlDatabase(DatabaseOptions options) : IDatabase
     public JournalStore Journal { get; } = new JournalTables(PostgreSqlConnection.ForJournal(options.ConnectionString!));
 
     public IKeyStore Keys => new KeyRows(connectionString);
+
+    public JobStorage NewJobStorage()
+    {
+        // Its tables are among the migrations.
+        var storage = new PostgreSqlStorageOptions { PrepareSchemaIfNecessary = false, SchemaName = Migrations.PostgreSql.Jobs.Schema };
+        return new PostgreSqlStorage(new NpgsqlConnectionFactory(PostgreSqlConnection.ForJobs(options.ConnectionString!), storage), storage);
+    }
 
     public void AddTo(IServiceCollection services) => services.AddContext<PgAppDb>(db => Configure(db, connectionString));
 

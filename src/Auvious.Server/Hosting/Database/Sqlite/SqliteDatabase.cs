@@ -1,4 +1,6 @@
 using Auvious.Server.Hosting.Actors;
+using Hangfire;
+using Hangfire.InMemory;
 using Auvious.Server.Hosting.Keys;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +16,9 @@ internal sealed class SqliteDatabase(DatabaseOptions options, StorageDirectory s
     public JournalStore Journal { get; } = new JournalFile(storage);
 
     public IKeyStore Keys { get; } = new KeyFiles(storage);
+
+    /// <summary>In memory: a node on SQLite is alone, and registers every recurring job anew at its start.</summary>
+    public JobStorage NewJobStorage() => new InMemoryStorage();
 
     public void AddTo(IServiceCollection services) => services.AddContext<SqliteAppDb>(db => Configure(db, connectionString));
 

@@ -71,6 +71,8 @@ namespace Auvious.Server.Hosting.Database.Migrations.Sqlite
 
                     b.HasIndex("Organization", "ApplicationId");
 
+                    b.HasIndex("Organization", "At");
+
                     b.ToTable("assets", (string)null);
                 });
 
@@ -272,7 +274,13 @@ namespace Auvious.Server.Hosting.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<long?>("Ended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended");
+
                     b.HasKey("Organization", "Id");
+
+                    b.HasIndex("Organization", "Ended");
 
                     b.ToTable("conference_index", (string)null);
                 });
@@ -287,12 +295,18 @@ namespace Auvious.Server.Hosting.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<long?>("Ended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended");
+
                     b.Property<string>("User")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("user");
 
                     b.HasKey("Organization", "Id");
+
+                    b.HasIndex("Organization", "Ended");
 
                     b.HasIndex("Organization", "User");
 
