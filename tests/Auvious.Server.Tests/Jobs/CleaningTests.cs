@@ -22,9 +22,9 @@ public sealed class CleaningTests(JobHost host)
         var young = await JobHost.Transferred(await host.As("agent"), "demo-app");
         await host.Run("file-transfers");
         host.Clock.Advance(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1));
-        var blobs = host.Blobs.Length;
+        var blobs = host.Blobs;
         (await host.RunTwice("file-transfers")).Sum().ShouldBe(1);
-        host.Blobs.Length.ShouldBe(blobs - 1);
+        host.Blobs.ShouldBe(blobs - 1);
 
         var (agent, rival) = (await host.As("agent"), await host.As("rival"));
         (await Ids(agent)).ShouldNotContain(old);
@@ -43,9 +43,9 @@ public sealed class CleaningTests(JobHost host)
         var theirs = await JobHost.Uploaded(await host.As("rival"), "rival-app", "tone");
         await host.Run("assets");
         host.Clock.Advance(TimeSpan.FromHours(5) + TimeSpan.FromMinutes(1));
-        var blobs = host.Blobs.Length;
+        var blobs = host.Blobs;
         (await host.RunTwice("assets")).Sum().ShouldBe(1);
-        host.Blobs.Length.ShouldBe(blobs - 1);
+        host.Blobs.ShouldBe(blobs - 1);
         (await Ids(await host.As("agent"), "demo-app")).ShouldNotContain(tone);
         (await Ids(await host.As("agent"), "demo-app")).ShouldContain(logo);
         (await Ids(await host.As("rival"), "rival-app")).ShouldContain(theirs);
@@ -63,9 +63,9 @@ public sealed class CleaningTests(JobHost host)
         var (card, selfie) = (await Taken("ID_CARD"), await Taken("SELFIE"));
         await host.Run("snapshots");
         host.Clock.Advance(TimeSpan.FromHours(6) + TimeSpan.FromMinutes(1));
-        var blobs = host.Blobs.Length;
+        var blobs = host.Blobs;
         (await host.Run("snapshots")).ShouldBe(1);
-        host.Blobs.Length.ShouldBe(blobs - 1);
+        host.Blobs.ShouldBe(blobs - 1);
         (await (await host.As("agent")).SnapshotsOf(interaction)).ShouldBe([selfie]);
         (await host.Run("snapshots")).ShouldBe(0);
 
@@ -108,9 +108,9 @@ public sealed class CleaningTests(JobHost host)
         var now = host.Clock.GetUtcNow();
         Date(old, now - OrphanedBlobs.SafeAge - TimeSpan.FromMinutes(1));
         Date(young, now - OrphanedBlobs.SafeAge + TimeSpan.FromMinutes(1));
-        var before = host.Blobs;
+        var before = host.BlobNames;
         (await host.Run("orphaned-blobs")).ShouldBe(1);
-        host.Blobs.ShouldBe(before.Except([old]), ignoreOrder: true);
+        host.BlobNames.ShouldBe(before.Except([old]), ignoreOrder: true);
         (await host.Run("orphaned-blobs")).ShouldBe(0);
 
         async Task<string> Write() => (await blobs.Write(new MemoryStream([1, 2, 3]), 10, CancellationToken.None))!.Name;

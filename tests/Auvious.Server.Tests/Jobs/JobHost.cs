@@ -1,3 +1,4 @@
+using Auvious.Server.Blobs;
 using System.Text;
 using Auvious.Server.Jobs;
 using Auvious.Server.Tests.Api;
@@ -23,8 +24,8 @@ public sealed class JobHost : TestHost
     /// <summary>Two nodes at once; how many each removed.</summary>
     public Task<long[]> RunTwice(string job) => Task.WhenAll(Task.Run(() => Run(job)), Task.Run(() => Run(job)));
 
-    /// <summary>The blobs on the disk.</summary>
-    public string[] Blobs => [.. System.IO.Directory.GetFiles(Path.Combine(State.Directory, "blobs"), "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f)!)];
+    /// <summary>The names of the blobs that are kept.</summary>
+    public string[] BlobNames => [.. Services.GetRequiredService<IBlobStore>().List().ToBlockingEnumerable().Select(blob => blob.Name)];
 
     public static async Task<string> Transferred(HttpClient http, string application)
     {
