@@ -86,6 +86,8 @@ namespace Auvious.Server.Hosting.Database.Migrations.PostgreSql
 
                     b.HasIndex("Organization", "ApplicationId");
 
+                    b.HasIndex("Organization", "At");
+
                     b.ToTable("assets", (string)null);
                 });
 
@@ -314,7 +316,13 @@ namespace Auvious.Server.Hosting.Database.Migrations.PostgreSql
                         .HasColumnName("id")
                         .UseCollation("C");
 
+                    b.Property<long?>("Ended")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended");
+
                     b.HasKey("Organization", "Id");
+
+                    b.HasIndex("Organization", "Ended");
 
                     b.ToTable("conference_index", (string)null);
                 });
@@ -331,6 +339,10 @@ namespace Auvious.Server.Hosting.Database.Migrations.PostgreSql
                         .HasColumnName("id")
                         .UseCollation("C");
 
+                    b.Property<long?>("Ended")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended");
+
                     b.Property<string>("User")
                         .IsRequired()
                         .HasColumnType("text")
@@ -338,6 +350,8 @@ namespace Auvious.Server.Hosting.Database.Migrations.PostgreSql
                         .UseCollation("C");
 
                     b.HasKey("Organization", "Id");
+
+                    b.HasIndex("Organization", "Ended");
 
                     b.HasIndex("Organization", "User");
 
