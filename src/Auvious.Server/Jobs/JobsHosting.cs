@@ -26,7 +26,7 @@ public static class JobsHosting
         services.AddSingleton<ICleaning, JournalRemains>();
         services.AddTransient<JobRun>();
         services.AddSingleton(provider => provider.GetRequiredService<IDatabase>().NewJobStorage());
-        services.AddHangfire(_ => { });
+        services.AddHangfire((provider, hangfire) => hangfire.UseLogProvider(new JobLog(provider.GetRequiredService<ILoggerFactory>())));
         services.AddHostedService<JobsStart>();
         services.AddSingleton<DashboardCookie>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, DashboardHandler>(DashboardHandler.SchemeName, null);

@@ -68,7 +68,7 @@ public sealed class SqliteTests : IDisposable
         File.Delete(ballast);
         await Until.Holds(async () => (await agent.SetMetadata(room, endpoint, "k", "kept")).Code, code => code == 204);
         (await agent.Put($"interactions/{interaction}", new { version, type = "kept" })).ShouldBe(204);
-        (await agent.Get($"conferences/{room}")).Json.GetProperty("metadata").Text("k").ShouldBe("kept");
+        (await agent.Get($"conferences/{room}")).Json.GetProperty("metadata").GetProperty("k").Text("value").ShouldBe("kept");
     }
 
     private static async Task<T> Pragma<T>(AppDb db, string name)

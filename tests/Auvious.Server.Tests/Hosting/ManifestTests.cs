@@ -31,7 +31,7 @@ public sealed class ManifestTests
     private static readonly Type[] Inner =
     [
         typeof(EndpointAnswered), typeof(RecordPublication), typeof(DeliverToAll), typeof(DropParticipant), typeof(DropStream),
-        typeof(EndIdleConference), typeof(AtMediaNode), typeof(PushedEvent), typeof(IceCandidate), typeof(LinkQuality),
+        typeof(EndIdleConference), typeof(EraseJournal), typeof(AtMediaNode), typeof(PushedEvent), typeof(IceCandidate), typeof(LinkQuality),
     ];
 
     [Fact]
