@@ -25,14 +25,21 @@ internal sealed class ClientsStart(IServiceScopeFactory scopes, AuthOptions auth
     {
         await using var scope = scopes.CreateAsyncScope();
         var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
+        var known = await clients.FindByClientIdAsync(row.ClientId!, ct);
         try
         {
-            if (await clients.FindByClientIdAsync(row.ClientId!, ct) is not { } known) await clients.CreateAsync(row, ct);
+            if (known is null) await clients.CreateAsync(row, ct);
             else if (!await Is(clients, known, row, ct)) await clients.UpdateAsync(known, row, ct);
             return true;
         }
         catch (Exception e) when (e is ConcurrencyException || e is DbUpdateException update && update.IsDuplicate())
         {
+            return false;
+        }
+        catch (ValidationException) when (known is null)
+        {
+            // The library looks for the id again before it writes: what it minds may be what came between.
+            if (await clients.FindByClientIdAsync(row.ClientId!, ct) is null) throw;
             return false;
         }
     }
