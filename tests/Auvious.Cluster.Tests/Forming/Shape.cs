@@ -44,7 +44,8 @@ internal sealed class Shape : IAsyncDisposable
                     $"--Auth:Clients:backend:Secret={Secret}",
                     .. seeds ? shape.clusterPorts.Select((port, n) => $"--Cluster:SeedNodes:{n}=127.0.0.1:{port}") : [],
                     .. more,
-                ])) { Build = build });
+                ]))
+            { Build = build });
         foreach (var node in shape.nodes) node.Start();
         foreach (var node in shape.nodes) await shape.Ready(node);
         return shape;
@@ -66,7 +67,9 @@ internal sealed class Shape : IAsyncDisposable
         http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
         using var answer = await http.PostAsync("security/oauth/token", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = "backend", ["client_secret"] = Secret,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = "backend",
+            ["client_secret"] = Secret,
         }));
         var token = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
         http.DefaultRequestHeaders.Authorization = new("Bearer", token.GetProperty("access_token").GetString());

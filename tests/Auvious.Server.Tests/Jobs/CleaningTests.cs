@@ -86,8 +86,17 @@ public sealed class CleaningTests(JobHost host)
         {
             db.AddRange(Enumerable.Range(0, Paced.Batch * 2 + 7).Select(n => new Server.Assets.Asset
             {
-                Organization = "crowd", Id = $"{n}", ApplicationId = "a", Category = "tone", RolesAllowedAccess = "agent", Filename = "f", MimeType = "m",
-                Size = 1, Sha256 = "", Blob = new string('0', 31) + "1", At = now,
+                Organization = "crowd",
+                Id = $"{n}",
+                ApplicationId = "a",
+                Category = "tone",
+                RolesAllowedAccess = "agent",
+                Filename = "f",
+                MimeType = "m",
+                Size = 1,
+                Sha256 = "",
+                Blob = new string('0', 31) + "1",
+                At = now,
             }));
             await db.SaveChangesAsync();
         }

@@ -19,7 +19,7 @@ public sealed class TokenModule : ICarterModule
 
     /// <summary>The parameters, which may stand in the query too; the client may also sign in by Basic.</summary>
     private sealed record TokenForm(
-        [property: JsonPropertyName("grant_type")] [Required, AllowedValues("client_credentials", "password", "refresh_token")] string? GrantType,
+        [property: JsonPropertyName("grant_type")][Required, AllowedValues("client_credentials", "password", "refresh_token")] string? GrantType,
         [property: JsonPropertyName("client_id")] string? ClientId, [property: JsonPropertyName("client_secret")] string? ClientSecret,
         string? Username, string? Password, string? Ticket, [property: JsonPropertyName("refresh_token")] string? RefreshToken);
 

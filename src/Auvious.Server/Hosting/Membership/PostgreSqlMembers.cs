@@ -123,6 +123,10 @@ public sealed class PostgreSqlMembers(NpgsqlDataSource database) : IMemberTable,
     /// <summary>Apart from all others: a busy API must not hold up a heartbeat.</summary>
     private static string OwnConnections(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString)
     {
-        ApplicationName = "auvious membership", MaxPoolSize = 2, MinPoolSize = 0, CommandTimeout = 3, Timeout = 3,
+        ApplicationName = "auvious membership",
+        MaxPoolSize = 2,
+        MinPoolSize = 0,
+        CommandTimeout = 3,
+        Timeout = 3,
     }.ConnectionString;
 }
