@@ -61,7 +61,7 @@ run_stranger() {
   local port server
   port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
   server="$PWD/src/Auvious.Server/bin/Debug/net10.0/Auvious.Server.dll"
-  SERVER="http://127.0.0.1:$port" ALLOW_MISSING=1 \
+  SERVER="http://127.0.0.1:$port" \
     SERVER_COMMAND="cd '$logs' && ASPNETCORE_ENVIRONMENT=Development exec dotnet '$server' --urls http://127.0.0.1:$port --Storage:Directory='$logs/data' --Media:Port=0" \
     npm --prefix tests/stranger test >> "$logs/$1" 2>&1
 }

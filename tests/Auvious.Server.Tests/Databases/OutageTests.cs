@@ -16,7 +16,6 @@ public sealed class OutageTests : IAsyncLifetime
         await server.ConnectionString.Ask<object?>("CREATE DATABASE auvious");
         host = new() { Settings = [.. KeptState.OnPostgreSql(server.ConnectionString.With("auvious")), "Conferences:LongPoll=00:00:01"] };
         agent = await host.As("agent");
-        agent.Timeout = TimeSpan.FromSeconds(60);
     }
 
     public async Task DisposeAsync()

@@ -32,7 +32,6 @@ public sealed class TroubleTests : IAsyncLifetime
             """);
         host = new() { Kept = state, Settings = ["Conferences:LongPoll=00:00:01"] };
         agent = await host.As("agent");
-        agent.Timeout = TimeSpan.FromSeconds(60);
     }
 
     public async Task DisposeAsync()
