@@ -15,7 +15,7 @@ public sealed class SearchPlanTests
     private const string Since = "start=2030-01-01T00:10:00Z&end=2030-01-01T00:12:00Z";
 
     /// <summary>One row a second.</summary>
-    private static readonly string At = $"{new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks} + n * 10000000";
+    private static readonly string At = $"{new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks} + n * CAST(10000000 AS bigint)";
 
     /// <summary>Rows of a table: number, and organization.</summary>
     private static readonly string[] Rows =

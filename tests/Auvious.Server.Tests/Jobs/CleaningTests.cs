@@ -1,5 +1,6 @@
 using Auvious.Core;
 using Auvious.Server.Blobs;
+using Auvious.Server.Blobs.Rows;
 using Auvious.Server.Hosting.Database;
 using Auvious.Server.Jobs;
 using Auvious.Server.Tests.Api;
@@ -115,8 +116,8 @@ public sealed class CleaningTests(JobHost host)
         var blobs = host.Services.GetRequiredService<IBlobStore>();
         var (old, young) = (await Write(), await Write());
         var now = host.Clock.GetUtcNow();
-        Date(old, now - OrphanedBlobs.SafeAge - TimeSpan.FromMinutes(1));
-        Date(young, now - OrphanedBlobs.SafeAge + TimeSpan.FromMinutes(1));
+        await Date(old, now - OrphanedBlobs.SafeAge - TimeSpan.FromMinutes(1));
+        await Date(young, now - OrphanedBlobs.SafeAge + TimeSpan.FromMinutes(1));
         var before = host.BlobNames;
         (await host.Run("orphaned-blobs")).ShouldBe(1);
         host.BlobNames.ShouldBe(before.Except([old]), ignoreOrder: true);
@@ -124,8 +125,14 @@ public sealed class CleaningTests(JobHost host)
 
         async Task<string> Write() => (await blobs.Write(new MemoryStream([1, 2, 3]), 10, CancellationToken.None))!.Name;
 
-        void Date(string name, DateTimeOffset at) => File.SetLastWriteTimeUtc(
-            Directory.GetFiles(Path.Combine(host.State.Directory, "blobs"), name, SearchOption.AllDirectories).Single(), at.UtcDateTime);
+        async Task Date(string name, DateTimeOffset at)
+        {
+            await using var db = await Open();
+            // On the disk, unless the database keeps it.
+            if (await db.Set<BlobRow>().Where(row => row.Name == name).ExecuteUpdateAsync(row => row.SetProperty(b => b.At, at)) == 0)
+                File.SetLastWriteTimeUtc(
+                    Directory.GetFiles(Path.Combine(host.State.Directory, "blobs"), name, SearchOption.AllDirectories).Single(), at.UtcDateTime);
+        }
     }
 
     [Fact]

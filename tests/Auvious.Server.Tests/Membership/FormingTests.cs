@@ -68,7 +68,8 @@ public sealed class FormingTests : IAsyncLifetime
         await Task.WhenAll(killed.Select(node => node.Kill()));
         var next = members.Start();
         await Members.Formed(next);
-        (await members.State.Database!.Ask<long>("SELECT count(*) FROM cluster_member WHERE lost IS NOT NULL")).ShouldBe(2);
+        // A row that was given up may be gone by now; one that still counts as alive must be the new node's.
+        await Until.Holds(() => members.State.Database!.Ask<long>("SELECT count(*) FROM cluster_member WHERE lost IS NULL"), alive => alive == 1);
     }
 
     [Fact]

@@ -65,7 +65,8 @@ public sealed class TwoWritersTests : IAsyncLifetime
         var acknowledged = 0;
         for (var round = 0; round < 5; round++)
         {
-            // What the first writer adds makes the second one's next write a refused one.
+            // What the first writer adds, once the second has read all there is, makes the second one's next write a refused one.
+            (await Say("contested", new GetConference(Id("contested"), Service))).ShouldBeOfType<ConferenceView>();
             (await Ask(contested, Set("contested", $"first-{round}"))).ShouldBeOfType<Done>();
             var replies = await Task.WhenAll(rooms.Append("contested").Select(room => Say(room, Set(room, $"{round}"))));
             replies[^1].ShouldBeOfType<Rejected>().Why.ShouldBe(Reason.Unavailable);

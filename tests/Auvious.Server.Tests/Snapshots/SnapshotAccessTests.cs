@@ -1,4 +1,6 @@
+using Auvious.Server.Blobs;
 using Auvious.Server.Tests.Api;
+using Microsoft.Extensions.DependencyInjection;
 using static Auvious.Server.Tests.Snapshots.SnapshotCalls;
 
 namespace Auvious.Server.Tests.Snapshots;
@@ -173,18 +175,27 @@ public sealed class SnapshotAccessTests(SnapshotHost host)
     [Fact]
     public async Task Where_a_picture_was_taken_is_not_stored()
     {
-        var before = Directory.GetFiles(Path.Combine(host.State.Directory, "blobs"), "*", SearchOption.AllDirectories);
+        var blobs = host.Services.GetRequiredService<IBlobStore>();
+        var before = blobs.List().ToBlockingEnumerable().ToList();
         var (customer, phone, user) = await host.Customer(await host.Agent.Created());
         var id = await Requested(user, phone);
         var taken = Photo.JpegWith(Photo.ExifSegment(Exif.Tiff(isBigEndian: false)));
         (await customer.Acquire(id, phone, taken)).ShouldBe(204);
-        var stored = await File.ReadAllBytesAsync(Directory.GetFiles(Path.Combine(host.State.Directory, "blobs"), "*", SearchOption.AllDirectories).Except(before).Single());
+        var stored = await Kept(blobs, blobs.List().ToBlockingEnumerable().Except(before).Single().Name);
         using var opened = await Uploads.Open((await customer.SignSnapshot(id)).ShouldBe(200).Json.Text("url"));
         (await opened.Content.ReadAsByteArrayAsync()).ShouldBe(stored);
         var position = BitConverter.GetBytes(Exif.Degree);
         taken.AsSpan().IndexOf(position).ShouldBePositive();
         stored.AsSpan().IndexOf(position).ShouldBe(-1);
         stored.AsSpan().IndexOf("Camera 1.0"u8).ShouldBePositive();
+    }
+
+    private static async Task<byte[]> Kept(IBlobStore blobs, string name)
+    {
+        await using var bytes = (await blobs.Open(name, ByteRange.Whole, CancellationToken.None))!;
+        var all = new MemoryStream();
+        await bytes.CopyToAsync(all);
+        return all.ToArray();
     }
 
     private async Task<string> Requested(string user, string phone) => (await host.Agent.RequestSnapshot(host.Desk, user, phone)).ShouldBe(200).Json.Text("snapshotId");
