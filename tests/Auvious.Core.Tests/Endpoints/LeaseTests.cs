@@ -56,7 +56,7 @@ public sealed class LeaseTests : EndpointTest
 
     [Fact]
     public void An_event_is_printed_without_its_content() =>
-        new DeliverEvent(Id, "d1", true, Event("clear"), Event("stored")).ToString().ShouldNotContain("clear");
+        new DeliverEvent(Id, "d1", true, Event("hidden"), Event("masked")).ToString().ShouldNotContain("hidden");
 
     [Fact]
     public void An_id_in_use_by_another_user_is_a_conflict() => Given(Registered).When(Register(ByBob)).IsRejected(Reason.Conflict);
