@@ -39,7 +39,7 @@ public sealed class OutageTests : IAsyncLifetime
         else server.Crash();
         await Ready(HttpStatusCode.ServiceUnavailable);
 
-        (await agent.Get($"conferences/{room}")).ShouldBe(200).Json.GetProperty("metadata").Text("topic").ShouldBe("loan");
+        (await agent.Get($"conferences/{room}")).ShouldBe(200).Json.GetProperty("metadata").GetProperty("topic").Text("value").ShouldBe("loan");
         (await agent.Version(room)).ShouldBe(3);
         (await agent.Post("users/endpoints/keepalive", new { userEndpointId = endpoint })).ShouldBe(204);
         (await agent.View(room, endpoint, stream)).ShouldBe(200);
