@@ -1015,7 +1015,7 @@ describe('stranger', { concurrency: 6 }, () => {
   story('snapshots and camera', async (s) => {
     if (!await s.offers('/snapshots/request', '/snapshots/acquire', '/snapshots/approve', '/snapshots/discard', '/snapshots/upload', '/snapshots/cameraRequest', '/snapshots/cameraRequestRespond', '/snapshots/signedUrl')) return;
     const { agent, customer, a, c, id } = await s.pair(); const interactionId = uuid();
-    const jpeg = Buffer.from('ffd8ffe000104a46494600010100000100010000ffdb0043000302020302020303030304030304050805050404050a070706080c0a0c0c0b0a0b0b0d0e12100d0e110e0b0b1016101113141515150c0f171816141812141514ffd9', 'hex');
+    const jpeg = Buffer.from('ffd8ffdb00430001010101010101010101010101010101010101010101010101010101010101010101010101010101010101010101010101010101010101010101010101010101ffc0000b080001000101011100ffc40014000100000000000000000000000000000000ffc40014100100000000000000000000000000000000ffda0008010100003f003fffd9', 'hex');
     const r = s.is(await a.post('/snapshots/request', { applicationId: 'demo-app', targetUserId: c.userId, targetUserEndpointId: c.id, sessionType: 'CONFERENCE', sessionId: id, interactionId, snapshotType: 'ID_CARD' }), 200, 'request');
     const snapshotId = r.json?.snapshotId;
     const ev = await c.waitCustom('SnapshotRequestedEvent');

@@ -39,9 +39,16 @@ internal sealed class ClientsStart(IServiceScopeFactory scopes, AuthOptions auth
         catch (ValidationException) when (known is null)
         {
             // The library looks for the id again before it writes: what it minds may be what came between.
-            if (await clients.FindByClientIdAsync(row.ClientId!, ct) is null) throw;
+            if (!await IsThere(row.ClientId!, ct)) throw;
             return false;
         }
+    }
+
+    /// <summary>Asked anew: what a scope has looked for it remembers, also that there was nothing.</summary>
+    private async Task<bool> IsThere(string id, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>().FindByClientIdAsync(id, ct) is not null;
     }
 
     private static async Task<bool> Is(IOpenIddictApplicationManager clients, object known, OpenIddictApplicationDescriptor row, CancellationToken ct) =>
