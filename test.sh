@@ -2,7 +2,7 @@
 # Sets up what the tests need (Debian packages for what is missing), builds, checks the format and runs everything.
 # A test that cannot run fails; none is skipped.
 #   ./test.sh            everything
-#   ./test.sh Core Web   only those: Core, WebRtc, Media, Server, PostgreSql, Web, Stranger, Docker
+#   ./test.sh Core Web   only those: Core, WebRtc, Media, Server, PostgreSql, Cluster, Web, Stranger, Docker
 # Server and PostgreSql are the same tests on the one database and on the other.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -66,6 +66,9 @@ run_stranger() {
     npm --prefix tests/stranger test >> "$logs/$1" 2>&1
 }
 
+# What judges a run of several nodes. The runs themselves are started by hand: tests/Auvious.Cluster.Tests.
+run_cluster() { run_project Cluster --filter 'FullyQualifiedName~Checking'; }
+
 # The images' files, without an engine to make images with.
 run_docker() {
   npm --prefix docker/lint ci --no-audit --no-fund --loglevel=error > "$logs/$1" 2>&1 || return 1
@@ -75,7 +78,7 @@ run_docker() {
 
 # One after the other: the browser's call wants the machine to itself.
 parts=("$@")
-((${#parts[@]})) || parts=(Core WebRtc Media Server PostgreSql Stranger Web Docker)
+((${#parts[@]})) || parts=(Core WebRtc Media Server PostgreSql Cluster Stranger Web Docker)
 failed=()
 for part in "${parts[@]}"; do
   echo "== $part"
