@@ -7,6 +7,7 @@ using Auvious.Core;
 using Auvious.Core.Conferences;
 using Auvious.Core.Endpoints;
 using Auvious.Core.Media;
+using Auvious.Server.Hosting.Actors;
 using Auvious.Server.Hosting.Telemetry;
 
 namespace Auvious.Server.Conferences;
@@ -32,6 +33,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
     private readonly TimeProvider time;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private ConferenceState state;
+    private Replay replay;
     private (object Command, IActorRef ReplyTo)? committing;
 
     public ConferenceActor(
@@ -48,6 +50,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
 
         Recover<ConferenceEvent>(e =>
         {
+            replay.Row(PersistenceId, LastSequenceNr);
             Number(e);
             Remember(e);
             state = state.Apply(e);
@@ -168,6 +171,12 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
 
     private void Recovered()
     {
+        if (!replay.IsWhole(LastSequenceNr))
+        {
+            log.Error("{0} was not replayed to its last row {1}: it does not serve", PersistenceId, LastSequenceNr);
+            Context.Stop(Self);
+            return;
+        }
         foreach (var participant in state.Participants)
         {
             // As if the last event were not taken: the announcement is repeated until it is answered.

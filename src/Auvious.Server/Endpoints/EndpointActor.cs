@@ -4,6 +4,7 @@ using Akka.Event;
 using Akka.Persistence;
 using Auvious.Core;
 using Auvious.Core.Endpoints;
+using Auvious.Server.Hosting.Actors;
 using Auvious.Server.Hosting.Telemetry;
 
 namespace Auvious.Server.Endpoints;
@@ -19,6 +20,7 @@ public sealed partial class EndpointActor : ReceivePersistentActor
     private readonly TimeProvider time;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private EndpointState state;
+    private Replay replay;
     private (object Message, IActorRef Asker)? committing;
 
     public EndpointActor(EndpointId id, IActorRef conferences, IEndpointIndex index, EndpointLimits limits, TimeProvider time)
@@ -30,8 +32,12 @@ public sealed partial class EndpointActor : ReceivePersistentActor
         PersistenceId = PersistenceIdOf(id);
         (leaseAlarm, repeatAlarm, saveAlarm, waitAlarm, pushAlarm) = Alarms();
 
-        Recover<JournaledEvent>(e => state = state.Apply(e));
-        Recover<RecoveryCompleted>(_ => Handle(new Recover(), ActorRefs.Nobody));
+        Recover<JournaledEvent>(e =>
+        {
+            replay.Row(PersistenceId, LastSequenceNr);
+            state = state.Apply(e);
+        });
+        Recover<RecoveryCompleted>(_ => Recovered());
 
         Indexing();
         Waiting();
@@ -47,6 +53,17 @@ public sealed partial class EndpointActor : ReceivePersistentActor
     /// <param name="conferences">The conferences' shard region.</param>
     public static Props Props(EndpointId id, IActorRef conferences, IEndpointIndex index, EndpointLimits limits, TimeProvider time) =>
         Akka.Actor.Props.Create(() => new EndpointActor(id, conferences, index, limits, time));
+
+    private void Recovered()
+    {
+        if (replay.IsWhole(LastSequenceNr))
+        {
+            Handle(new Recover(), ActorRefs.Nobody);
+            return;
+        }
+        log.Error("{0} was not replayed to its last row {1}: it does not serve", PersistenceId, LastSequenceNr);
+        Context.Stop(Self);
+    }
 
     private void Handle(object message, IActorRef asker)
     {

@@ -71,6 +71,12 @@ public sealed partial class SnapshotActor
 
     private void Recovered()
     {
+        if (!replay.IsWhole(LastSequenceNr))
+        {
+            log.Error("{0} was not replayed to its last row {1}: it does not serve", PersistenceId, LastSequenceNr);
+            Context.Stop(Self);
+            return;
+        }
         written = state.Events;
         isStoryTold = story.Count == 0;
         Settle();

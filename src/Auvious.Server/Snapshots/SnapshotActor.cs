@@ -5,6 +5,7 @@ using Akka.Persistence;
 using Auvious.Core;
 using Auvious.Core.Endpoints;
 using Auvious.Core.Snapshots;
+using Auvious.Server.Hosting.Actors;
 using DeleteSnapshot = Auvious.Core.Snapshots.DeleteSnapshot;
 using ISnapshotMessage = Auvious.Core.ISnapshotMessage;
 
@@ -33,6 +34,7 @@ public sealed partial class SnapshotActor : ReceivePersistentActor, IWithTimers
     private readonly List<(IActorRef Asker, Reply Reply)> answers = [];
 
     private SnapshotState state;
+    private Replay replay;
     private IActorRef? committing;
 
     public SnapshotActor(SnapshotId id, IActorRef endpoints, ISnapshotRows rows, TimeProvider time)
@@ -43,7 +45,11 @@ public sealed partial class SnapshotActor : ReceivePersistentActor, IWithTimers
         state = new(id);
         PersistenceId = PersistenceIdOf(id);
 
-        Recover<SnapshotEvent>(e => Take(e));
+        Recover<SnapshotEvent>(e =>
+        {
+            replay.Row(PersistenceId, LastSequenceNr);
+            Take(e);
+        });
         Recover<RecoveryCompleted>(_ => Recovered());
 
         Command<WakeSnapshot>(_ => Wake());

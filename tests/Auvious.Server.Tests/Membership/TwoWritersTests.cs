@@ -81,6 +81,35 @@ public sealed class TwoWritersTests : IAsyncLifetime
         acknowledged.ShouldBeLessThanOrEqualTo(30 * 5);
     }
 
+    [Fact]
+    public async Task A_conference_that_came_back_to_a_node_it_was_on_before_has_all_that_was_written_elsewhere_and_since()
+    {
+        (await Ask(Conference(one, "room"), Create("room"))).ShouldBeOfType<ConferenceSummary>();
+        foreach (var (node, interaction) in new[] { (one, "first"), (two, "second"), (one, "third"), (two, "fourth"), (one, "fifth") })
+        {
+            var conference = Conference(node, "room");
+            (await Ask(conference, Set("room", interaction))).ShouldBeOfType<Done>();
+            await conference.GracefulStop(Patience);
+        }
+
+        var view = (await Ask(Conference(two, "room"), new GetConference(Id("room"), Service))).ShouldBeOfType<ConferenceView>();
+        (view.Version, view.InteractionId).ShouldBe((5, "fifth"));
+    }
+
+    [Theory]
+    [InlineData("sequence_number = 3")]
+    [InlineData("sequence_number = 5")]
+    public async Task A_conference_with_rows_that_cannot_be_replayed_does_not_serve(string lost)
+    {
+        var conference = Conference(one, "room");
+        (await Ask(conference, Create("room"))).ShouldBeOfType<ConferenceSummary>();
+        foreach (var interaction in new[] { "first", "second", "third", "fourth" }) (await Ask(conference, Set("room", interaction))).ShouldBeOfType<Done>();
+        await conference.GracefulStop(Patience);
+        await state.Database!.Ask<object?>($"UPDATE journal SET deleted = TRUE WHERE persistence_id LIKE 'conference/%' AND {lost}");
+
+        (await Ask(Conference(two, "room"), new GetConference(Id("room"), Service))).ShouldBeOfType<Undelivered>();
+    }
+
     private static ConferenceId Id(string room) => new(new("demo"), room);
 
     private static CreateConference Create(string room) => new(Id(room), Service, null, null, ImmutableSortedDictionary<string, string>.Empty);
@@ -123,8 +152,8 @@ public sealed class TwoWritersTests : IAsyncLifetime
               loglevel = OFF
               stdout-loglevel = OFF
               persistence {
-                journal { plugin = "akka.persistence.journal.sql", sql { {{Connection}} } }
-                query.journal.sql { {{Connection}} }
+                journal { plugin = "akka.persistence.journal.sql", sql { {{Connection}}, {{JournalStore.Settings}} } }
+                query.journal.sql { {{Connection}}, auto-initialize = off }
                 snapshot-store.plugin = "akka.persistence.no-snapshot-store"
               }
             }
@@ -134,5 +163,5 @@ public sealed class TwoWritersTests : IAsyncLifetime
         return system;
     }
 
-    private string Connection => $"""connection-string = "{state.Database}", provider-name = "PostgreSQL.15", auto-initialize = off""";
+    private string Connection => $"""provider-name = "PostgreSQL.15", connection-string = "{state.Database}" """;
 }

@@ -65,10 +65,8 @@ public static class ActorHosting
               plugin = "akka.persistence.journal.sql"
               {{(cluster.IsRtc ? """auto-start-journals = ["akka.persistence.journal.sql"]""" : "")}}
               sql {
-                auto-initialize = off
+                {{JournalStore.Settings}}
                 parallelism = {{journal.Writers}}
-                # Longer than the database is waited for, and closed again soon after it is back.
-                circuit-breaker { max-failures = 5, call-timeout = 8s, reset-timeout = 2s }
               }
             }
             query.journal.sql.auto-initialize = off

@@ -5,8 +5,20 @@ using LinqToDB.Data;
 namespace Auvious.Server.Hosting.Actors;
 
 /// <summary>Where Akka keeps the events of the entities: one form per database.</summary>
-internal abstract class JournalStore
+public abstract class JournalStore
 {
+    /// <summary>
+    /// Akka's settings of the journal, the same for every database. The replay filter must be off: it takes a row for an old writer's, and
+    /// leaves it out, by the writer's mark, and Akka.Persistence.Sql marks rows with the node's journal, not with the actor. An entity that
+    /// came back to a node it was on before would lose all it wrote since. What the filter is for, the journal's unique key does.
+    /// </summary>
+    public const string Settings = """
+        auto-initialize = off
+        replay-filter.mode = off
+        # Longer than the database is waited for, and closed again soon after it is back.
+        circuit-breaker { max-failures = 5, call-timeout = 8s, reset-timeout = 2s }
+        """;
+
     /// <summary>How Akka.Persistence.Sql opens it.</summary>
     public DataOptionsSetup Options => new(Connection);
 
