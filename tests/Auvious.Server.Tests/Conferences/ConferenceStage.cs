@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.Persistence;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
@@ -115,6 +116,19 @@ public abstract class ConferenceStage : TestKit
         Time.Advance(time);
         ((TestScheduler)Sys.Scheduler).Advance(time);
         Settle();
+    }
+
+    /// <summary>It goes to rest: its time without a message begins anew with each that still comes, such as what became of a row.</summary>
+    protected void Rests()
+    {
+        AwaitCondition(
+            () =>
+            {
+                Pass(TimeSpan.FromMinutes(2));
+                return Shard.HasMessages;
+            },
+            TimeSpan.FromSeconds(15));
+        Shard.ExpectMsg<Passivate>();
     }
 
     /// <summary>What the endpoints were told since the last look.</summary>

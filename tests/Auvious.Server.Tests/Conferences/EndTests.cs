@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Cluster.Sharding;
 using Auvious.Core;
 using Auvious.Core.Conferences;
 using Auvious.Core.Endpoints;
@@ -59,8 +58,7 @@ public sealed class EndTests : ConferenceScript
         Ask<ConferenceSummary>(Create);
         Ask(new EndConference(Id, Agent, null, null));
         Removed();
-        Pass(TimeSpan.FromMinutes(2));
-        Shard.ExpectMsg<Passivate>();
+        Rests();
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Cluster.Sharding;
 using Auvious.Core;
 using Auvious.Core.Endpoints;
 using Auvious.Core.Snapshots;
@@ -290,9 +289,7 @@ public sealed class SnapshotActorTests : SnapshotStage
         Shard.ExpectNoMsg(TimeSpan.Zero);
         Take(Told(Phone));
         Settled();
-        Pass(TimeSpan.Zero);
-        ((Akka.TestKit.TestScheduler)Sys.Scheduler).Advance(TimeSpan.FromSeconds(31));
-        Shard.ExpectMsg<Passivate>();
+        Rests();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.Persistence;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
@@ -122,6 +123,19 @@ public abstract class SnapshotStage : TestKit
         Time.Advance(time);
         ((TestScheduler)Sys.Scheduler).Advance(time);
         Pause();
+    }
+
+    /// <summary>It goes to rest: its time without a message begins anew with each that still comes, such as what became of its row.</summary>
+    protected void Rests()
+    {
+        AwaitCondition(
+            () =>
+            {
+                Pass(TimeSpan.FromSeconds(31));
+                return Shard.HasMessages;
+            },
+            TimeSpan.FromSeconds(15));
+        Shard.ExpectMsg<Passivate>();
     }
 
     /// <summary>Nobody was told anything.</summary>

@@ -16,6 +16,8 @@ public static class MembershipSettings
           remote.retry-gate-closed-for = 500ms
           cluster {
             seed-node-timeout = 2s
+            # A node that starts again at its address is let in once its former life is removed, and asks again until then.
+            retry-unsuccessful-join-after = 2s
             # While a part is out of reach nobody becomes a member: the two parts must not grow apart.
             allow-weakly-up-members = off
             # Ours is SplitResolver. Nothing waits after a node is given up: the journal refuses a second writer.
