@@ -108,6 +108,8 @@ internal sealed class CutTable(IMemberTable table) : IMemberTable
 
     public async Task Enter(NodeLife self, string roles, CancellationToken ct) => await Table.Enter(self, roles, ct);
 
+    public async Task<bool> Confirm(NodeLife self, IReadOnlyCollection<NodeLife> others, CancellationToken ct) => await Table.Confirm(self, others, ct);
+
     public async Task<bool> Beat(NodeLife self, bool isMember) => await Table.Beat(self, isMember);
 
     public async Task<IReadOnlyList<ListedNode>> Others(NodeLife self, CancellationToken ct) => await Table.Others(self, ct);

@@ -128,6 +128,42 @@ public sealed class PostgreSqlMembersTests : IAsyncLifetime
         (await table.Beat(C, isMember: false)).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Who_was_let_in_is_a_member_when_one_it_was_let_in_by_still_is()
+    {
+        (await table.Found(A, [], Quiet, default)).ShouldBeTrue();
+        (await table.Confirm(B, [A], default)).ShouldBeTrue();
+        (await table.Confirm(B, [A], default)).ShouldBeTrue();
+        (await table.Others(C, default)).Single(other => other.Life == B).IsMember.ShouldBeTrue();
+        (await table.Found(C, [A], Quiet, default)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Who_was_let_in_by_those_whom_a_founder_gave_up_meanwhile_cannot_stay()
+    {
+        (await table.Found(A, [], Quiet, default)).ShouldBeTrue();
+        await Age(A);
+        (await table.Found(C, [A], Quiet, default)).ShouldBeTrue();
+        (await table.Confirm(B, [A], default)).ShouldBeFalse();
+        (await table.Others(C, default)).Single(other => other.Life == B).IsMember.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Who_was_let_in_by_one_that_has_left_and_is_followed_by_nobody_stays()
+    {
+        (await table.Found(A, [], Quiet, default)).ShouldBeTrue();
+        await table.Leave(A);
+        (await table.Confirm(B, [A], default)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Who_was_given_up_is_not_confirmed()
+    {
+        (await table.Found(A, [], Quiet, default)).ShouldBeTrue();
+        (await table.GiveUp(A, [B])).ShouldBeTrue();
+        (await table.Confirm(B, [A], default)).ShouldBeFalse();
+    }
+
     private Task Age(NodeLife node) =>
         state.Database!.Ask<object?>($"UPDATE cluster_member SET heartbeat = now() - interval '1 hour' WHERE address = '{node.Address}'");
 }

@@ -85,6 +85,17 @@ public sealed class SplittingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_has_just_become_a_member_is_known_as_one_when_the_node_that_let_it_in_dies_and_starts_again()
+    {
+        var first = members.Start();
+        await Members.Formed(first);
+        var second = members.Start(Members.Times with { Heartbeat = TimeSpan.FromHours(1) });
+        await Members.Formed(first, second);
+        await first.Kill();
+        await Members.Formed(second, members.Start(port: first.Cluster.SelfAddress.Port!.Value));
+    }
+
+    [Fact]
     public async Task Who_leaves_in_order_is_off_the_list_and_nothing_is_given_up()
     {
         await Start(2);

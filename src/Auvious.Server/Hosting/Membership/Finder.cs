@@ -13,7 +13,7 @@ internal sealed class Finder(
     private readonly TimeProvider time = TimeProvider.System;
 
     /// <summary>Ends when this node is a member.</summary>
-    /// <returns>False when it was let in and did not become one.</returns>
+    /// <returns>False when it was let in and did not become one, or may not stay.</returns>
     public async Task<bool> Find(CancellationToken ct)
     {
         var start = time.GetTimestamp();
@@ -21,7 +21,7 @@ internal sealed class Finder(
         {
             try
             {
-                if (await Join(start, ct)) return await Become(times.Joining, ct);
+                if (await Join(start, ct)) return await Confirm(ct) && await Become(times.Joining, ct);
             }
             catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException)
             {
@@ -49,6 +49,24 @@ internal sealed class Finder(
         log.LogInformation("No other node is there: {Node} founds a cluster", self);
         cluster.Join(cluster.SelfAddress);
         return true;
+    }
+
+    /// <summary>
+    /// Lists this node as a member before others can need it to be known: with the next heartbeat would be too late for one that starts
+    /// meanwhile.
+    /// </summary>
+    private async Task<bool> Confirm(CancellationToken ct)
+    {
+        while (true)
+            try
+            {
+                return await table.Confirm(self, [.. cluster.State.Members.Select(SplitResolver.LifeOf).Where(life => life != self)], ct);
+            }
+            catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException)
+            {
+                log.LogWarning("The table of members can't be written: {Message}", e.Message);
+                await Task.Delay(times.Again, time, ct);
+            }
     }
 
     /// <summary>Asks the nodes to let this one in.</summary>

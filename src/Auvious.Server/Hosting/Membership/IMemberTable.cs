@@ -21,7 +21,16 @@ public interface IMemberTable
     /// <summary>Lists this life, and gives up those before it at the same address: they can't be alive.</summary>
     Task Enter(NodeLife self, string roles, CancellationToken ct = default);
 
+    /// <summary>
+    /// Lists this life as a member, once it was let in. Until then a node that starts knows nothing of it, and may have founded a cluster
+    /// after the others of this life's cluster died.
+    /// </summary>
+    /// <param name="others">Those it was let in by, and who are with them.</param>
+    /// <returns>False when this life was given up, or others than those are the cluster: it can't stay where it is.</returns>
+    Task<bool> Confirm(NodeLife self, IReadOnlyCollection<NodeLife> others, CancellationToken ct = default);
+
     /// <summary>A heartbeat, by the database's clock.</summary>
+    /// <param name="isMember">It lists itself as a member, too: only where a cluster is not founded by this table.</param>
     /// <returns>False when this life was given up by others.</returns>
     Task<bool> Beat(NodeLife self, bool isMember);
 

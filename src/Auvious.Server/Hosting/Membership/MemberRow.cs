@@ -14,9 +14,9 @@ public sealed class MemberRow : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter log = Context.GetLogger();
     private bool isSilenced;
 
-    public MemberRow(IMemberTable table, NodeLife self, MembershipTimes times)
+    public MemberRow(IMemberTable table, NodeLife self, MembershipTimes times, bool isSeeded)
     {
-        Receive<Beat>(_ => table.Beat(self, cluster.IsUp).PipeTo(Self, Self, kept => new Beaten(kept), cause => new Missed(cause)));
+        Receive<Beat>(_ => table.Beat(self, isSeeded && cluster.IsUp).PipeTo(Self, Self, kept => new Beaten(kept), cause => new Missed(cause)));
         Receive<Beaten>(beaten =>
         {
             isSilenced = false;
@@ -37,8 +37,9 @@ public sealed class MemberRow : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(IMemberTable table, NodeLife self, MembershipTimes times) =>
-        Akka.Actor.Props.Create(() => new MemberRow(table, self, times));
+    /// <param name="isSeeded">The node joined by seed nodes, and nothing but this lists it as a member.</param>
+    public static Props Props(IMemberTable table, NodeLife self, MembershipTimes times, bool isSeeded) =>
+        Akka.Actor.Props.Create(() => new MemberRow(table, self, times, isSeeded));
 
     protected override void PreStart() => Self.Tell(Beat.Instance);
 

@@ -19,12 +19,12 @@ public sealed class MembershipStart(IMemberTable table, MembershipTimes times, I
         try
         {
             await Enter(self, roles, ct);
-            system.ActorOf(MemberRow.Props(table, self, times), "member-row");
+            system.ActorOf(MemberRow.Props(table, self, times, seeds.Count > 0), "member-row");
             system.ActorOf(SplitResolver.Props(table, times, time, ListeningPort.Try), "split-resolver");
             if (seeds.Count > 0) cluster.JoinSeedNodes(seeds);
             else if (!await new Finder(table, cluster, self, times, ListeningPort.Try, log).Find(ct))
             {
-                log.LogError("{Node} was let in and did not become a member: it ends, to start anew", self);
+                log.LogError("{Node} was let in and could not stay: it ends, to start anew", self);
                 system.LeaveAtOnce();
             }
         }

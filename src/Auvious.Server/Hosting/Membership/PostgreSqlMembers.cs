@@ -24,6 +24,21 @@ public sealed class PostgreSqlMembers(NpgsqlDataSource database) : IMemberTable,
         return true;
     }, ct);
 
+    public Task<bool> Confirm(NodeLife self, IReadOnlyCollection<NodeLife> others, CancellationToken ct) => Alone(async (connection, transaction) =>
+    {
+        if (await IsLost(connection, transaction, self, ct)) return false;
+        await using var strangers = new NpgsqlCommand(
+            """
+            SELECT count(*) > 0 AND count(*) FILTER (WHERE (address, uid) IN (SELECT * FROM unnest(@addresses, @uids))) = 0
+            FROM cluster_member WHERE is_member AND lost IS NULL AND NOT (address = @address AND uid = @uid)
+            """, connection, transaction);
+        strangers.Parameters.AddRange((NpgsqlParameter[])[.. Of(self), .. Of(others)]);
+        if (await strangers.ExecuteScalarAsync(ct) is true) return false;
+        await Run(connection, transaction,
+            "UPDATE cluster_member SET heartbeat = clock_timestamp(), is_member = true WHERE address = @address AND uid = @uid", Of(self), ct);
+        return true;
+    }, ct);
+
     public async Task<bool> Beat(NodeLife self, bool isMember)
     {
         await using var command = database.CreateCommand(

@@ -138,7 +138,7 @@ public sealed class SplitResolver : ReceiveActor, IWithTimers
 
     private static bool IsSettled(Member member) => member.Status is MemberStatus.Up or MemberStatus.Leaving;
 
-    private static NodeLife LifeOf(Member member) => LifeOf(member.UniqueAddress);
+    internal static NodeLife LifeOf(Member member) => LifeOf(member.UniqueAddress);
 
     private static NodeLife LifeOf(UniqueAddress node) => new(node.Address.ToString(), node.Uid);
 
