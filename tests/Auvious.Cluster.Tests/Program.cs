@@ -17,6 +17,11 @@ catch (FormatException e)
 using var stop = new CancellationTokenSource();
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+if (options.Measure is "COST")
+{
+    Console.WriteLine(await new CommandCost(options, Console.WriteLine).Run(stop.Token));
+    return 0;
+}
 if (options.Measure is { } signal)
 {
     Console.WriteLine(await new TimeBack(options, signal, Console.WriteLine).Run(stop.Token));

@@ -26,6 +26,17 @@ internal sealed class PostgreSql : IAsyncDisposable
 
     public string LogText => File.Exists(Log) ? File.ReadAllText(Log) : "";
 
+    /// <summary>What all its processes have used, those that have ended included (proc(5), stat).</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            var postmaster = int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First());
+            var backends = File.ReadAllText($"/proc/{postmaster}/task/{postmaster}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return TimeSpan.FromSeconds((Ticks($"{postmaster}", 4) + backends.Sum(backend => Ticks(backend, 2))) / 100.0);
+        }
+    }
+
     /// <param name="address">Where the servers reach it; this process reaches it there, too.</param>
     public static async Task<PostgreSql> Start(string address)
     {
@@ -55,6 +66,20 @@ internal sealed class PostgreSql : IAsyncDisposable
     }
 
     private Task Control(string what, params IEnumerable<string> arguments) => Run("pg_ctl", ["-D", Data, .. arguments, what]);
+
+    /// <summary>The fields from utime on, in hundredths of a second: its own two, and those of the children it has waited for.</summary>
+    private static long Ticks(string process, int fields)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ').Skip(11).Take(fields).Sum(long.Parse);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
 
     /// <summary>The programs refuse to run as root, and want a directory that they may read.</summary>
     private static Task Run(string program, params IEnumerable<string> arguments) => Environment.IsPrivilegedProcess

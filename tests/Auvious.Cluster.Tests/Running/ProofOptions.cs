@@ -22,7 +22,10 @@ internal sealed record ProofOptions
     /// <summary>A single node on SQLite.</summary>
     public bool IsSqlite { get; init; }
 
-    /// <summary>Measured instead of proved: how long conferences are away after this signal, <c>kill</c> or <c>term</c>.</summary>
+    /// <summary>
+    /// Measured instead of proved: how long conferences are away after this signal, <c>kill</c> or <c>term</c>, or what a command costs,
+    /// <c>cost</c>.
+    /// </summary>
     public string? Measure { get; init; }
 
     /// <summary>The server's assembly; none: as it was built with this project.</summary>
@@ -49,7 +52,7 @@ internal sealed record ProofOptions
                 "--rate" => options with { Rate = double.Parse(value) },
                 "--least" => options with { Least = TimeSpan.FromSeconds(double.Parse(value)) },
                 "--sqlite" => options with { IsSqlite = bool.Parse(value), Nodes = 1, Faults = [FaultKind.Kill, FaultKind.Stop, FaultKind.Freeze] },
-                "--measure" => options with { Measure = value is "kill" or "term" ? value.ToUpperInvariant() : throw new FormatException($"{value} can't be measured") },
+                "--measure" => options with { Measure = value is "kill" or "term" or "cost" ? value.ToUpperInvariant() : throw new FormatException($"{value} can't be measured") },
                 "--server" => options with { Server = Path.GetFullPath(value) },
                 "--logs" => options with { Logs = Directory.CreateDirectory(value).FullName },
                 "--faults" => options with { Faults = [.. value.Split(',').Select(Enum.Parse<FaultKind>)] },
