@@ -54,7 +54,6 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
 
     public void Start()
     {
-        process?.Dispose();
         var assembly = Build ?? ServerAssembly;
         string[] command =
         [
@@ -65,7 +64,7 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
             .. settings.More,
         ];
         Directory.CreateDirectory(settings.Storage);
-        process = new()
+        var started = new Process
         {
             // The directory with the settings that are shipped.
             StartInfo = new(command[0], command[1..])
@@ -75,13 +74,17 @@ internal sealed class Node(int index, Place place, int httpPort, int clusterPort
                 RedirectStandardError = true,
             },
         };
-        process.StartInfo.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        process.OutputDataReceived += (_, line) => Note(line.Data);
-        process.ErrorDataReceived += (_, line) => Note(line.Data);
+        started.StartInfo.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        started.OutputDataReceived += (_, line) => Note(line.Data);
+        started.ErrorDataReceived += (_, line) => Note(line.Data);
         Note($"--- started");
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        started.Start();
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
+        // Others ask meanwhile whether it has ended: only what was started, and not yet disposed, can say so.
+        var former = process;
+        process = started;
+        former?.Dispose();
     }
 
     public async Task<bool> IsReady()
