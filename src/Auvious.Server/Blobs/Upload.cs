@@ -14,7 +14,7 @@ public sealed class Upload : IAsyncDisposable
     private const int FieldLimit = 4096;
     private const int PartLimit = 64;
 
-    /// <summary>Bytes: what the reader's default of 4096 costs is half of an upload's processor time.</summary>
+    /// <summary>Bytes. The reader's default of 4096 would read a large file in sixteen times as many steps.</summary>
     private const int ReadAtOnce = 64 * 1024;
 
     /// <summary>What the fields and the parts' headers may come to, in bytes.</summary>
