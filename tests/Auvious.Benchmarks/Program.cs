@@ -1,4 +1,5 @@
 using Auvious.Benchmarks.Commands;
+using Auvious.Benchmarks.Endpoints;
 using Auvious.Benchmarks.Files;
 using Auvious.Benchmarks.Measuring;
 using Auvious.Benchmarks.Mix;
@@ -14,6 +15,7 @@ var benchmarks = new (string Name, Func<Task<IReadOnlyList<Row>>> Run)[]
     ("view", FirstFrame.Measure),
     ("start", StartTime.Measure),
     ("memory", IdleMemory.Measure),
+    ("endpoints", async () => [.. await ConnectionMemory.Measure(), .. await ManyEndpoints.Measure()]),
     ("packets", PacketCost.Measure),
     ("files", FileRate.Measure),
 };

@@ -20,6 +20,9 @@ public sealed class BuiltProgram
         Directory = typeof(BuiltProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == $"{name}Directory").Value!;
     }
 
+    /// <summary>The configuration of this benchmark itself, in which all programs are built.</summary>
+    public static string Own { get; } = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
+
     public static BuiltProgram Server { get; } = new("Server");
 
     /// <summary>The least an ASP.NET process can be.</summary>

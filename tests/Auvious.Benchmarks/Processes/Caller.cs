@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -48,6 +49,28 @@ public sealed class Caller : IDisposable
         await Post("/rtc-api/users/endpoints", new { userEndpointId = endpoint, keepAliveSeconds = 3600 });
         await Post("/rtc-api/conferences/join", new { conferenceId = conference, userEndpointId = endpoint });
         return endpoint;
+    }
+
+    /// <summary>A new endpoint that nothing is done with; it lives for an hour.</summary>
+    public async Task<string> Register()
+    {
+        var endpoint = Guid.NewGuid().ToString();
+        await Post("/rtc-api/users/endpoints/register", new { userEndpointId = endpoint, keepAliveSeconds = 3600 });
+        return endpoint;
+    }
+
+    /// <summary>Renews an endpoint's lease; false when there is no such endpoint.</summary>
+    public async Task<bool> KeepAlive(string endpoint)
+    {
+        using var answer = await http.PostAsJsonAsync("/rtc-api/users/endpoints/keepalive", new { userEndpointId = endpoint });
+        if (answer.StatusCode != HttpStatusCode.NotFound) answer.EnsureSuccessStatusCode();
+        return answer.IsSuccessStatusCode;
+    }
+
+    public async Task ReadConference(string conference)
+    {
+        using var answer = await http.GetAsync($"/rtc-api/conferences/{conference}");
+        answer.EnsureSuccessStatusCode();
     }
 
     /// <summary>Sends a file to a user: its transfer's id.</summary>

@@ -40,8 +40,7 @@ public static class IdleMemory
 
         public async Task Add(BuiltProgram program, (string, string)[] settings)
         {
-            var hook = BuiltProgram.Yardstick.Assembly(BuiltProgram.Release);
-            await using var process = await Measured.Start(program, environment: [.. settings, ("DOTNET_STARTUP_HOOKS", hook)]);
+            await using var process = await Measured.Start(program, environment: [.. settings, Measured.Hook(BuiltProgram.Release)]);
             await Task.Delay(Idle);
             Resident.Add(process.Resident / Megabyte);
             var heap = process.Output.Last(line => line.StartsWith("managed heap:", StringComparison.Ordinal)).Split(' ');

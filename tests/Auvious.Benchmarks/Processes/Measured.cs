@@ -1,19 +1,24 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Auvious.Benchmarks.Processes;
 
 /// <summary>A program under measurement, in a process of its own on a free port; gone with its storage when disposed.</summary>
-public sealed class Measured : IAsyncDisposable
+public sealed partial class Measured : IAsyncDisposable
 {
-    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(120);
+    private const int Sigusr1 = 10;
+    private const string Collected = "collected: ";
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(120), CollectsWithin = TimeSpan.FromSeconds(120);
 
     private readonly ConcurrentQueue<string> output = new();
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DirectoryInfo? ownStorage;
     private readonly Process process;
+    private TaskCompletionSource<long> collected = new();
 
     private Measured(BuiltProgram program, string configuration, string? storage, IEnumerable<(string Name, string Value)> environment)
     {
@@ -74,6 +79,21 @@ public sealed class Measured : IAsyncDisposable
     /// <summary>From now on the peak counts anew (proc(5), clear_refs).</summary>
     public void ForgetPeak() => File.WriteAllText($"/proc/{process.Id}/clear_refs", "5");
 
+    /// <summary>
+    /// Has it collect all garbage; answers how many bytes of objects are left. For a process that was started with <see cref="Hook"/>,
+    /// one call at a time.
+    /// </summary>
+    public async Task<long> Collect()
+    {
+        collected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (Signal(process.Id, Sigusr1) != 0) throw new InvalidOperationException($"It could not be signalled: errno {Marshal.GetLastPInvokeError()}");
+        return await collected.Task.WaitAsync(CollectsWithin);
+    }
+
+    /// <summary>The setting that loads what tells of the managed heap into a process.</summary>
+    public static (string Name, string Value) Hook(string configuration) =>
+        ("DOTNET_STARTUP_HOOKS", BuiltProgram.Yardstick.Assembly(configuration));
+
     /// <param name="storage">A directory to keep; null for a new one that is deleted afterwards.</param>
     public static async Task<Measured> Start(
         BuiltProgram program, string configuration = BuiltProgram.Release, string? storage = null, params (string Name, string Value)[] environment)
@@ -109,7 +129,12 @@ public sealed class Measured : IAsyncDisposable
         if (line is null) return;
         output.Enqueue(line);
         if (line.StartsWith("Ready", StringComparison.Ordinal)) ready.TrySetResult();
+        if (line.StartsWith(Collected, StringComparison.Ordinal))
+            collected.TrySetResult(long.Parse(line.AsSpan(Collected.Length), CultureInfo.InvariantCulture));
     }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Signal(int process, int signal);
 
     private static int FreePort()
     {
