@@ -12,11 +12,14 @@ public static class ConnectionMemory
     private const int Rounds = 3;
     private const int AtOnce = 32;
 
+    /// <summary>Endpoints made first, so that what is compiled and opened by then counts for none.</summary>
+    private const int WarmingEndpoints = 3_000;
+
     /// <summary>
-    /// Endpoints and connections made first, and the connections ended again, so that what is compiled by then counts for none. Few beside
-    /// those measured: what servers keep of ended ones for the next is not seen again.
+    /// Connections made first for the same reason, and ended again. Few beside those measured: what servers keep of ended ones for the next
+    /// is not seen again.
     /// </summary>
-    private const int Warming = 50;
+    private const int WarmingConnections = 50;
 
     /// <summary>How many are measured (<c>AUVIOUS_CONNECTIONS</c>).</summary>
     private static readonly int Count = Setting.Number("AUVIOUS_CONNECTIONS", 2_000);
@@ -46,7 +49,7 @@ public static class ConnectionMemory
         var endpoints = new Registrations(caller, AtOnce);
         Uri Hub(string id) => new(server.Address, $"rtc-api/hub?userEndpointId={id}");
 
-        await using (await HubClients.Connect((await endpoints.Add(Warming)).Select(Hub), caller.Token)) { }
+        await using (await HubClients.Connect((await endpoints.Add(WarmingEndpoints)).Take(WarmingConnections).Select(Hub), caller.Token)) { }
         var started = await Footprint.Settled(server);
         var added = await endpoints.Add(Count);
         var registered = await Footprint.Settled(server);
@@ -59,7 +62,7 @@ public static class ConnectionMemory
         await using var yardstick = await Measured.Start(
             BuiltProgram.Yardstick, BuiltProgram.Own, environment: [("Hub", "empty"), Measured.Hook(BuiltProgram.Own)]);
         var hub = new Uri(yardstick.Address, "hub");
-        await using (await HubClients.Connect(Enumerable.Repeat(hub, Warming), null)) { }
+        await using (await HubClients.Connect(Enumerable.Repeat(hub, WarmingConnections), null)) { }
         var started = await Footprint.Settled(yardstick);
         connection.Add(started, await Connected(yardstick, Enumerable.Repeat(hub, Count), null), Count);
     }
