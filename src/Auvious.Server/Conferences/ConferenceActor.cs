@@ -171,9 +171,8 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
 
     private void Recovered()
     {
-        if (!replay.IsWhole(LastSequenceNr))
+        if (!replay.IsWhole(PersistenceId, LastSequenceNr, log))
         {
-            log.Error("{0} was not replayed to its last row {1}: it does not serve", PersistenceId, LastSequenceNr);
             Context.Stop(Self);
             return;
         }

@@ -56,13 +56,8 @@ public sealed partial class EndpointActor : ReceivePersistentActor
 
     private void Recovered()
     {
-        if (replay.IsWhole(LastSequenceNr))
-        {
-            Handle(new Recover(), ActorRefs.Nobody);
-            return;
-        }
-        log.Error("{0} was not replayed to its last row {1}: it does not serve", PersistenceId, LastSequenceNr);
-        Context.Stop(Self);
+        if (replay.IsWhole(PersistenceId, LastSequenceNr, log)) Handle(new Recover(), ActorRefs.Nobody);
+        else Context.Stop(Self);
     }
 
     private void Handle(object message, IActorRef asker)

@@ -70,7 +70,7 @@ internal sealed class TimeBack(ProofOptions options, string signal, Action<strin
         return [.. rooms.Where(room => before[room.Conference] != after[room.Conference]).Select(room => room.Away(struck) ?? Patience)];
     }
 
-    /// <summary>Who wrote the last row of each conference: every incarnation of its actor has a name of its own.</summary>
+    /// <summary>Who wrote the last row of each conference: every life of a node marks its rows with a name of its own.</summary>
     private static async Task<Dictionary<string, string>> Writers(Fleet fleet)
     {
         var rows = await fleet.Database!.Query("""

@@ -57,15 +57,20 @@ internal sealed class Proof(ProofOptions options, Action<string> report)
     private async Task<History> Settled(Fleet fleet, Servers servers, Recorder recorder)
     {
         var reader = new Caller(servers, recorder, "0", "agent", new(options.Seed));
-        var rooms = await Rooms(servers, recorder, reader);
         for (var end = recorder.Now + SettlesWithin; ; await Task.Delay(1000))
         {
+            var rooms = await Rooms(servers, recorder, reader);
             var history = recorder.With(rooms, fleet.Database is { } database ? await JournalRows.Read(database) : []);
-            var again = await Rooms(servers, recorder, reader);
-            var isQuiet = again.Select(room => room.Version).SequenceEqual(rooms.Select(room => room.Version));
-            if (isQuiet && !ReaderRules.Lacks(history) || recorder.Now > end) return history;
-            rooms = again;
+            if (await IsQuiet(servers, reader, rooms) && !ReaderRules.Lacks(history) || recorder.Now > end) return history;
         }
+    }
+
+    /// <summary>Whether every conference still is at the version it was read at.</summary>
+    private static async Task<bool> IsQuiet(Servers servers, Caller reader, List<Room> rooms)
+    {
+        foreach (var room in rooms)
+            if (await FinalState.Version(servers, reader, room.Conference) != room.Version) return false;
+        return true;
     }
 
     private static async Task<List<Room>> Rooms(Servers servers, Recorder recorder, Caller reader)

@@ -1,3 +1,5 @@
+using Akka.Event;
+
 namespace Auvious.Server.Hosting.Actors;
 
 /// <summary>
@@ -15,6 +17,11 @@ internal struct Replay
         last = number;
     }
 
-    /// <summary>Whether it came as far as the journal's highest number; one that has no rows left is whole too.</summary>
-    public readonly bool IsWhole(long highest) => last == 0 || last == highest;
+    /// <summary>Whether it came as far as the journal's highest number, and the log's line when it did not. One that has no rows left is whole too.</summary>
+    public readonly bool IsWhole(string entity, long highest, ILoggingAdapter log)
+    {
+        if (last == 0 || last == highest) return true;
+        log.Error("{0} was replayed to {1} of {2} rows: it does not serve", entity, last, highest);
+        return false;
+    }
 }

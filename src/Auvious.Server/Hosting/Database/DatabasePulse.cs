@@ -15,10 +15,14 @@ public sealed class DatabasePulse : BackgroundService
     private readonly IDatabase database;
     private readonly ILogger<DatabasePulse> log;
     private volatile bool isDown;
+    private volatile int outages;
 
     internal DatabasePulse(IDatabase database, ILogger<DatabasePulse> log) => (this.database, this.log) = (database, log);
 
     public bool IsDown => isDown;
+
+    /// <summary>How often it went out of reach: what was found out before the last time need not hold any more.</summary>
+    public int Outages => outages;
 
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
@@ -35,7 +39,11 @@ public sealed class DatabasePulse : BackgroundService
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                if (++missed == Misses) log.LogError("The database does not answer: {Why}", e.Message);
+                if (++missed == Misses)
+                {
+                    log.LogError("The database does not answer: {Why}", e.Message);
+                    outages++;
+                }
                 isDown = missed >= Misses;
             }
         }

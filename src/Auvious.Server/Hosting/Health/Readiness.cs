@@ -19,7 +19,7 @@ public sealed class Readiness(
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim one = new(1, 1);
-    private DateTimeOffset lastGood = DateTimeOffset.MinValue;
+    private (DateTimeOffset At, int Outages) lastGood = (DateTimeOffset.MinValue, 0);
 
     public async Task<bool> Check(CancellationToken ct) => await WhyNot(ct) is null;
 
@@ -32,13 +32,15 @@ public sealed class Readiness(
         await one.WaitAsync(ct);
         try
         {
-            if (time.GetUtcNow() - lastGood < Fresh) return null;
+            // After an outage the journal may still be closed for a while, however short it was.
+            var outages = pulse.Outages;
+            if (lastGood.Outages == outages && time.GetUtcNow() - lastGood.At < Fresh) return null;
             var journal = IsJournalWritten(ct);
             // An id that no organization can have: what is asked is whether the shard answers.
             var shard = conferences.Ask(new GetConference(new(new(" "), "probe"), new(new("probe"), Roles.Service)), ct, Patience);
             if (!await journal) return "the journal can't be written";
             if (await shard is not Rejected { Why: Reason.NotFound }) return "conferences don't answer";
-            lastGood = time.GetUtcNow();
+            lastGood = (time.GetUtcNow(), outages);
             return null;
         }
         finally

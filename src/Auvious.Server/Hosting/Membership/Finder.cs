@@ -21,7 +21,7 @@ internal sealed class Finder(
         {
             try
             {
-                if (await Join(start, ct)) return await Confirm(ct) && await Become(times.Joining, ct);
+                if (await Join(start, ct) is { } mayStay) return mayStay && await Become(times.Joining, ct);
             }
             catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException)
             {
@@ -33,27 +33,28 @@ internal sealed class Finder(
         return true;
     }
 
-    private async Task<bool> Join(long start, CancellationToken ct)
+    /// <returns>Null: not yet. False when it was let in and may not stay.</returns>
+    private async Task<bool?> Join(long start, CancellationToken ct)
     {
         var members = (await table.Others(self, ct)).Where(other => other.IsMember).ToList();
         var fresh = members.Where(other => other.Silence < times.Quiet).Select(other => other.Life).ToList();
-        if (fresh.Count > 0) return await Knock(fresh, ct);
+        if (fresh.Count > 0) return await Knock(fresh, ct) ? await Confirm(ct) : null;
 
         var silent = members.Select(other => other.Life).ToList();
         var ports = await Task.WhenAll(silent.Select(node => tryPort(Address.Parse(node.Address))));
         var open = silent.Where((_, i) => ports[i] == PortState.Open).ToList();
-        if (open.Count > 0 && await Knock(open, ct)) return true;
+        if (open.Count > 0 && await Knock(open, ct)) return await Confirm(ct);
         // Whose port is refused is dead. Who gives no answer may live, and is listened for.
         var mayLive = ports.Any(port => port != PortState.Refused);
-        if (mayLive && time.GetElapsedTime(start) < times.Listening || !await table.Found(self, silent, times.Quiet, ct)) return false;
+        if (mayLive && time.GetElapsedTime(start) < times.Listening || !await table.Found(self, silent, times.Quiet, ct)) return null;
         log.LogInformation("No other node is there: {Node} founds a cluster", self);
         cluster.Join(cluster.SelfAddress);
         return true;
     }
 
     /// <summary>
-    /// Lists this node as a member before others can need it to be known: with the next heartbeat would be too late for one that starts
-    /// meanwhile.
+    /// Lists this node, which others have let in, before it can be needed: with the next heartbeat would be too late for one that starts
+    /// meanwhile. Who founded is listed by that.
     /// </summary>
     private async Task<bool> Confirm(CancellationToken ct)
     {
