@@ -20,6 +20,9 @@ public sealed class TwoWritersTests : IAsyncLifetime
     private static readonly By Service = new(new("service"), Roles.Service);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>Akka loses a question now and then (5 of a million) that arrives in the moment in which an actor ends: not even dead letters see it.</summary>
+    private static readonly TimeSpan Lost = TimeSpan.FromSeconds(10);
+
     private readonly KeptState state = KeptState.NewOnPostgreSql();
     private ActorSystem one = null!, two = null!;
 
@@ -132,11 +135,17 @@ public sealed class TwoWritersTests : IAsyncLifetime
             }
     }
 
-    /// <summary>As a route asks at the second node: what reached an actor that was about to end is asked again.</summary>
+    /// <summary>As a client asks at the second node: what reached an actor that was about to end is asked again.</summary>
     private async Task<Reply> Say(string room, object message)
     {
-        while (true)
-            if (await Ask(Conference(two, room), message) is not Undelivered and var reply) return reply;
+        for (var end = DateTime.UtcNow + Patience; ;)
+            try
+            {
+                if (await Conference(two, room).Ask<Reply>(message, Lost) is not Undelivered and var reply) return reply;
+            }
+            catch (AskTimeoutException) when (DateTime.UtcNow < end)
+            {
+            }
     }
 
     private static Task<Reply> Ask(IActorRef conference, object message) => conference.Ask<Reply>(message, Patience);
