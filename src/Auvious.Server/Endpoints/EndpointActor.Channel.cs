@@ -8,6 +8,9 @@ public sealed partial class EndpointActor
 {
     private const string TakenOver = "another connection took over";
 
+    /// <summary>Between two looks at a lease that is not held.</summary>
+    private static readonly TimeSpan LeaseWait = TimeSpan.FromMilliseconds(500);
+
     private IActorRef? channel;
     private ChannelWindow window = ChannelWindow.After(0);
 
@@ -43,10 +46,15 @@ public sealed partial class EndpointActor
         channel.Tell(attached with { Start = window.Sent }, Self);
     }
 
-    /// <summary>Hands over what the window allows.</summary>
+    /// <summary>Hands over what the window allows; nothing while another owner may give the same numbers to other events.</summary>
     private void Serve()
     {
         if (channel is null || !state.IsSettled || window.IsFull) return;
+        if (!lease.IsHeld)
+        {
+            if (!pushAlarm.IsSet) pushAlarm.Set(time.GetUtcNow() + LeaseWait);
+            return;
+        }
         if (window.GapIn(state.Outbox) is { } first)
         {
             channel.Tell(new ChannelAttached(state.Id, first, first - 1), Self);
@@ -68,8 +76,9 @@ public sealed partial class EndpointActor
     /// <summary>The way to another node may lose what was said: events, or their confirmation.</summary>
     private void Remind()
     {
-        if (channel is null || window.Flying.IsEmpty) return;
-        channel.Tell(new PushedThrough(window.Sent), Self);
+        if (channel is null) return;
+        if (!window.Flying.IsEmpty) channel.Tell(new PushedThrough(window.Sent), Self);
+        Serve();
         RemindLater();
     }
 

@@ -5,6 +5,7 @@ using Akka.Persistence;
 using Auvious.Core;
 using Auvious.Core.Endpoints;
 using Auvious.Server.Hosting.Actors;
+using Auvious.Server.Hosting.Membership;
 using Auvious.Server.Hosting.Telemetry;
 
 namespace Auvious.Server.Endpoints;
@@ -17,16 +18,18 @@ public sealed partial class EndpointActor : ReceivePersistentActor
 {
     private readonly IActorRef conferences;
     private readonly IEndpointIndex index;
+    private readonly OwnerLease lease;
     private readonly TimeProvider time;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private EndpointState state;
     private Replay replay;
     private (object Message, IActorRef Asker)? committing;
 
-    public EndpointActor(EndpointId id, IActorRef conferences, IEndpointIndex index, EndpointLimits limits, TimeProvider time)
+    public EndpointActor(EndpointId id, IActorRef conferences, IEndpointIndex index, EndpointLimits limits, OwnerLease lease, TimeProvider time)
     {
         this.conferences = conferences;
         this.index = index;
+        this.lease = lease;
         this.time = time;
         state = new(id, limits);
         PersistenceId = PersistenceIdOf(id);
@@ -51,8 +54,8 @@ public sealed partial class EndpointActor : ReceivePersistentActor
 
     /// <param name="id">Who it is.</param>
     /// <param name="conferences">The conferences' shard region.</param>
-    public static Props Props(EndpointId id, IActorRef conferences, IEndpointIndex index, EndpointLimits limits, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new EndpointActor(id, conferences, index, limits, time));
+    public static Props Props(EndpointId id, IActorRef conferences, IEndpointIndex index, EndpointLimits limits, OwnerLease lease, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new EndpointActor(id, conferences, index, limits, lease, time));
 
     private void Recovered()
     {
@@ -82,7 +85,8 @@ public sealed partial class EndpointActor : ReceivePersistentActor
         var journal = decision.Events.OfType<JournaledEvent>().ToArray();
         if (journal.Length == 0)
         {
-            Commit(decision, message, asker);
+            if (!lease.IsHeld && IsMereWord(decision, message)) GiveUp(message, asker, "another node may have the endpoint");
+            else Commit(decision, message, asker);
             return;
         }
         committing = (message, asker);
@@ -96,6 +100,13 @@ public sealed partial class EndpointActor : ReceivePersistentActor
             Commit(decision, message, asker);
         });
     }
+
+    /// <summary>
+    /// What would be answered with no row in the journal, though another owner may have written what makes it wrong. A keepalive and a passing
+    /// event need no row at all, and a channel begins where its client says, or hears of a gap.
+    /// </summary>
+    private static bool IsMereWord(EndpointDecision decision, object message) =>
+        decision.Answer is not (null or ChannelAttached { Gap: null }) && message is not (KeepEndpointAlive or DeliverEvent { AtLeastOnce: false });
 
     /// <summary>Everything that must be journaled is.</summary>
     private void Commit(EndpointDecision decision, object message, IActorRef asker)

@@ -116,6 +116,8 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
 
     private void Attached(ChannelAttached attached)
     {
+        // Of one before, which is about to end.
+        if (isAttached && !Sender.Equals(endpoint)) return;
         Timers.Cancel(nameof(Attach));
         if (!Sender.Equals(endpoint))
         {
@@ -140,10 +142,13 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
         else HangUp();
     }
 
-    /// <summary>In order and with none missing, or this attachment is no good. What still comes of one before is no good either.</summary>
+    /// <summary>
+    /// In order and with none missing, or this attachment is no good. What still comes of one before is no good either: an endpoint that has moved
+    /// may have given the number to another event.
+    /// </summary>
     private void Pushed(PushEvent push)
     {
-        if (!isAttached) return;
+        if (!isAttached || !Sender.Equals(endpoint)) return;
         if (push.After != received)
         {
             Again();
@@ -155,7 +160,7 @@ public sealed class ChannelActor : ReceiveActor, IWithTimers
 
     private void Check(PushedThrough pushed)
     {
-        if (!isAttached) return;
+        if (!isAttached || !Sender.Equals(endpoint)) return;
         if (received < pushed.Sequence) Again();
         else endpoint?.Tell(new EventsPushed(target.Endpoint, sent));
     }

@@ -4,6 +4,7 @@ using Auvious.Core;
 using Auvious.Core.Conferences;
 using Auvious.Core.Endpoints;
 using Auvious.Core.Media;
+using Auvious.Server.Tests.Membership;
 
 namespace Auvious.Server.Tests.Conferences;
 
@@ -19,6 +20,21 @@ public sealed class CommandTests : ConferenceScript
         Index.Adding.SetResult();
         caller.ExpectMsg<ConferenceSummary>().ShouldBe(new ConferenceSummary("room", 0, "ROUTER"));
         Index.Log.ShouldBe(["add"]);
+    }
+
+    [Fact]
+    public void What_another_owner_may_have_written_is_not_taken_for_done_without_the_lease()
+    {
+        Start();
+        Ask<ConferenceSummary>(Create);
+        Ask<Done>(new SetInteraction(Id, Service, null, "I-1"));
+        Lease.End();
+        Ask<Rejected>(new SetInteraction(Id, Service, null, "I-1")).Why.ShouldBe(Reason.Unavailable);
+        Ask<Rejected>(new SendConferenceEvent(Id, Service, "d", false, new("E", "{}"), new("E", "{}"))).Why.ShouldBe(Reason.Unavailable);
+        Ask<ConferenceView>(new GetConference(Id, Agent)).InteractionId.ShouldBe("I-1");
+        Ask<Done>(new SetInteraction(Id, Service, null, "I-2"));
+        Lease.Hold();
+        Ask<Done>(new SetInteraction(Id, Service, null, "I-2"));
     }
 
     [Fact]

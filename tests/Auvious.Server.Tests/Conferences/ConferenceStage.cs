@@ -9,6 +9,8 @@ using Auvious.Core.Conferences;
 using Auvious.Core.Endpoints;
 using Auvious.Core.Media;
 using Auvious.Server.Conferences;
+using Auvious.Server.Hosting.Membership;
+using Auvious.Server.Tests.Membership;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Auvious.Server.Tests.Conferences;
@@ -55,6 +57,8 @@ public abstract class ConferenceStage : TestKit
 
     protected FakeTimeProvider Time { get; } = new(new(2040, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
+    protected OwnerLease Lease { get; } = PlayedLease.Held();
+
     private protected FakeIndex Index { get; } = new();
 
     private protected FakeHistory History { get; set; }
@@ -64,7 +68,7 @@ public abstract class ConferenceStage : TestKit
     protected IActorRef Conference { get; private set; } = ActorRefs.Nobody;
 
     protected void Start() => Conference = Shard.ChildActorOf(
-        ConferenceActor.Props(Id, new(Endpoints, Media), Index, History.Read, Options, Time), cancellationToken: default);
+        ConferenceActor.Props(Id, new(Endpoints, Media), Index, History.Read, Options, Lease, Time), cancellationToken: default);
 
     protected void Stop()
     {

@@ -5,6 +5,8 @@ using Akka.TestKit.Xunit2;
 using Auvious.Core;
 using Auvious.Core.Endpoints;
 using Auvious.Server.Endpoints;
+using Auvious.Server.Hosting.Membership;
+using Auvious.Server.Tests.Membership;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Auvious.Server.Tests.Endpoints;
@@ -31,6 +33,7 @@ public abstract class EndpointActorTest : TestKit
     }
 
     protected FakeTimeProvider Time { get; } = new(new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    protected OwnerLease Lease { get; } = PlayedLease.Held();
     internal PlayedIndex Index { get; } = new();
     protected TestProbe Conferences { get; }
     protected IActorRef Endpoint { get; private set; }
@@ -41,7 +44,7 @@ public abstract class EndpointActorTest : TestKit
 
     protected static DeliverEvent Own(string id) => new(Id, id, true, Event(id), Event(id));
 
-    protected IActorRef Start() => Sys.ActorOf(EndpointActor.Props(Id, Conferences.Ref, Index, new(), Time));
+    protected IActorRef Start() => Sys.ActorOf(EndpointActor.Props(Id, Conferences.Ref, Index, new(), Lease, Time));
 
     /// <summary>Stops it as a killed node would, and starts it from its journal.</summary>
     protected void Restart()

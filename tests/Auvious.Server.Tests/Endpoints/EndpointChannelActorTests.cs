@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Auvious.Core;
 using Auvious.Core.Endpoints;
+using Auvious.Server.Tests.Membership;
 
 namespace Auvious.Server.Tests.Endpoints;
 
@@ -104,6 +105,38 @@ public sealed class EndpointChannelActorTests : EndpointActorTest
         Time.Advance(TimeSpan.FromSeconds(2));
         Settle();
         channel.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void What_another_owner_may_number_otherwise_is_not_pushed_before_the_lease_is_held_again()
+    {
+        Register();
+        Join(A, 5);
+        var channel = Attach();
+        Lease.End();
+        TellEvents(A, 5, 5, "joined");
+        Endpoint.Tell(new DeliverEvent(Id, "d", false, Event("passing"), Event("passing")));
+        ExpectMsg<Delivered>();
+        Expect(channel, (0, "passing"));
+        Settle();
+        Time.Advance(TimeSpan.FromSeconds(3));
+        Settle();
+        channel.ExpectNoMsg(TimeSpan.Zero);
+        Lease.Hold();
+        Settle();
+        Time.Advance(TimeSpan.FromSeconds(1));
+        Expect(channel, (1, "joined"));
+    }
+
+    [Fact]
+    public void A_gap_that_another_owner_may_know_to_be_none_is_not_declared()
+    {
+        Register();
+        Lease.End();
+        Endpoint.Tell(new AttachChannel(Id, Ann, 7));
+        ExpectMsg<Rejected>().Why.ShouldBe(Reason.Unavailable);
+        Endpoint.Tell(new AttachChannel(Id, Ann, 0));
+        ExpectMsg(new ChannelAttached(Id));
     }
 
     [Fact]

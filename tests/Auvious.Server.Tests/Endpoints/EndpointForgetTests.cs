@@ -21,7 +21,7 @@ public sealed class EndpointForgetTests : EndpointActorTest
         endpoint = InShard();
     }
 
-    private IActorRef InShard() => shard.ChildActorOf(EndpointActor.Props(Id, Conferences.Ref, Index, new(), Time), cancellationToken: default);
+    private IActorRef InShard() => shard.ChildActorOf(EndpointActor.Props(Id, Conferences.Ref, Index, new(), Lease, Time), cancellationToken: default);
 
     private void Rest()
     {

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Auvious.Core;
 using Auvious.Core.Endpoints;
+using Auvious.Server.Tests.Membership;
 
 namespace Auvious.Server.Tests.Endpoints;
 
@@ -121,6 +122,24 @@ public sealed class EndpointLeaseActorTests : EndpointActorTest
         present.ExpectMsg<ChannelAttached>().Gap.ShouldBeNull();
         Endpoint.Tell(Own("bob's"));
         Expect(present, (1, "bob's"));
+    }
+
+    [Fact]
+    public void What_another_owner_may_have_written_is_not_taken_for_done()
+    {
+        Register();
+        Lease.End();
+        Endpoint.Tell(new RegisterEndpoint(Id, ByAnn, 30, false));
+        ExpectMsg<Rejected>().Why.ShouldBe(Reason.Unavailable);
+        Endpoint.Tell(new KeepEndpointAlive(Id, ByAnn));
+        ExpectMsg<Done>();
+        Endpoint.Tell(new UnregisterEndpoint(Id, ByAnn));
+        ExpectMsg<Done>();
+        Endpoint.Tell(new UnregisterEndpoint(Id, ByAnn));
+        ExpectMsg<Rejected>().Why.ShouldBe(Reason.Unavailable);
+        Lease.Hold();
+        Endpoint.Tell(new UnregisterEndpoint(Id, ByAnn));
+        ExpectMsg<Done>();
     }
 
     [Fact]

@@ -2,6 +2,8 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Cluster;
 using Akka.Configuration;
+using Akka.Remote;
+using Akka.Remote.Transport;
 using Auvious.Server.Hosting.Actors;
 using Auvious.Server.Hosting.Membership;
 using Auvious.Server.Tests.Api;
@@ -19,6 +21,7 @@ internal sealed class Members : IAsyncDisposable
     {
         Heartbeat = TimeSpan.FromMilliseconds(300),
         Quiet = TimeSpan.FromSeconds(1.5),
+        Term = TimeSpan.FromSeconds(1.5),
         Listening = TimeSpan.FromSeconds(1),
         Knocking = TimeSpan.FromSeconds(30),
         Look = TimeSpan.FromMilliseconds(100),
@@ -60,14 +63,21 @@ internal sealed class Member : IAsyncDisposable
         table = new(database);
         Table = new(table);
         System = ActorSystem.Create("auvious", BootstrapSetup.Create().WithConfig(Quiet.WithFallback(MembershipSettings.Hocon(new() { Port = port }))));
-        _ = new MembershipStart(Table, times, NullLogger.Instance).Run(System, "api, rtc, media", [], stopping.Token);
+        _ = new MembershipStart(Table, times, Lease, NullLogger.Instance).Run(System, "api, rtc, media", [], stopping.Token);
     }
 
     private static Config Quiet => """
-        akka { loglevel = ERROR, stdout-loglevel = OFF, coordinated-shutdown.run-by-actor-system-terminate = off }
+        akka {
+          loglevel = ERROR
+          stdout-loglevel = OFF
+          coordinated-shutdown.run-by-actor-system-terminate = off
+          remote.dot-netty.tcp.applied-adapters = ["trttl"]
+        }
         """;
 
     public ActorSystem System { get; }
+
+    public OwnerLease Lease { get; } = new(TimeProvider.System);
 
     /// <summary>Its way to the table, which a test may cut.</summary>
     public CutTable Table { get; }
@@ -78,6 +88,10 @@ internal sealed class Member : IAsyncDisposable
 
     /// <summary>The members it sees.</summary>
     public string Up => string.Join(",", Cluster.State.Members.Where(m => m.Status == MemberStatus.Up).Select(m => $"{m.Address}").Order(StringComparer.Ordinal));
+
+    /// <summary>Whatever it and the other say to each other is lost from now on.</summary>
+    public Task CutOffFrom(Member other) => ((RemoteActorRefProvider)((ExtendedActorSystem)System).Provider).Transport
+        .ManagementCommand(new SetThrottle(other.Cluster.SelfAddress, ThrottleTransportAdapter.Direction.Both, Blackhole.Instance));
 
     /// <summary>It ends without a word, and its port is closed.</summary>
     public async Task Kill()
@@ -101,6 +115,9 @@ internal sealed class CutTable(IMemberTable table) : IMemberTable
 
     public bool IsCut { get; set; }
 
+    /// <summary>What happens just before the lease of a split is asked for.</summary>
+    public Action? BeforeGivingUp { get; set; }
+
     /// <summary>How often the lease was asked for in vain.</summary>
     public int RefusedLeases => Volatile.Read(ref refusedLeases);
 
@@ -120,6 +137,7 @@ internal sealed class CutTable(IMemberTable table) : IMemberTable
     public async Task<bool> GiveUp(NodeLife self, IReadOnlyCollection<NodeLife> lost)
     {
         if (IsCut) Interlocked.Increment(ref refusedLeases);
+        BeforeGivingUp?.Invoke();
         return await Table.GiveUp(self, lost);
     }
 

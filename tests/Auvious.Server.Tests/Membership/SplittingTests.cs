@@ -3,6 +3,7 @@ using Akka.Cluster;
 using Auvious.Server.Hosting.Membership;
 using Auvious.Server.Tests.Api;
 using Auvious.Server.Tests.Databases;
+using AkkaCluster = Akka.Cluster.Cluster;
 
 namespace Auvious.Server.Tests.Membership;
 
@@ -65,6 +66,22 @@ public sealed class SplittingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_cut_off_has_no_lease_any_more_when_others_take_over()
+    {
+        await Start(3);
+        var cutOff = nodes[2];
+        // The last heartbeat before the decision is the worst: of it, and of nothing more, the lease lasts.
+        foreach (var node in nodes[..2]) node.Table.BeforeGivingUp = () => cutOff.Table.IsCut = true;
+        var wasHeld = new TaskCompletionSource<bool>();
+        nodes[0].System.ActorOf(Props.Create(() => new Downed(cutOff.Life, () => wasHeld.TrySetResult(cutOff.Lease.IsHeld))));
+        cutOff.Lease.IsHeld.ShouldBeTrue();
+        foreach (var node in nodes[..2]) await Task.WhenAll(cutOff.CutOffFrom(node), node.CutOffFrom(cutOff));
+
+        (await wasHeld.Task.WaitAsync(TimeSpan.FromSeconds(90))).ShouldBeFalse();
+        await Members.Formed(nodes[..2]);
+    }
+
+    [Fact]
     public async Task Who_finds_itself_given_up_leaves_and_says_why()
     {
         await Start(2);
@@ -109,6 +126,20 @@ public sealed class SplittingTests : IAsyncLifetime
     {
         nodes = [.. Enumerable.Range(0, count).Select(_ => members.Start())];
         await Members.Formed(nodes);
+    }
+
+    /// <summary>Looks when a member is given up, which is when others may take over.</summary>
+    private sealed class Downed : ReceiveActor
+    {
+        public Downed(NodeLife node, Action look)
+        {
+            Receive<ClusterEvent.MemberDowned>(downed => downed.Member.UniqueAddress.Uid == node.Uid, _ => look());
+            Receive<ClusterEvent.MemberRemoved>(removed => removed.Member.UniqueAddress.Uid == node.Uid, _ => look());
+            ReceiveAny(_ => { });
+        }
+
+        protected override void PreStart() => AkkaCluster.Get(Context.System).Subscribe(
+            Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberDowned), typeof(ClusterEvent.MemberRemoved));
     }
 
     private Task<string> LostTo(Member node) =>

@@ -126,7 +126,7 @@ public sealed class TwoWritersTests : IAsyncLifetime
             try
             {
                 return system.ActorOf(ConferenceActor.Props(
-                    Id(room), new(ActorRefs.Nobody, ActorRefs.Nobody), new FakeIndex(), JournalHistory.Of(system), new(), TimeProvider.System), room);
+                    Id(room), new(ActorRefs.Nobody, ActorRefs.Nobody), new FakeIndex(), JournalHistory.Of(system), new(), OwnerLease.ForEver, TimeProvider.System), room);
             }
             catch (InvalidActorNameException)
             {

@@ -14,6 +14,7 @@ public sealed class ChannelActorTests : TestKit
     private readonly TestProbe endpoints, conferences;
     private readonly PlayedLine line;
     private readonly IActorRef channel;
+    private IActorRef endpoint = ActorRefs.Nobody;
     private long pushed;
 
     public ChannelActorTests() : base("akka { loglevel = ERROR, test.single-expect-default = 15s }")
@@ -64,6 +65,18 @@ public sealed class ChannelActorTests : TestKit
         line.Sends("6 {}");
         line.Free();
         endpoints.FishForMessage<EventsPushed>(_ => true).ShouldBe(new(Id, 6));
+    }
+
+    [Fact]
+    public void What_still_comes_of_an_endpoint_before_is_passed_over()
+    {
+        Open();
+        var before = CreateTestProbe();
+        channel.Tell(new PushEvent(5, new("Stale", "{\"stale\":true}"), 4), before);
+        channel.Tell(new ChannelAttached(Id, 9, 8), before);
+        channel.Tell(new PushedThrough(9), before);
+        Push(5);
+        line.Sends("5 {}");
     }
 
     [Fact]
@@ -120,7 +133,7 @@ public sealed class ChannelActorTests : TestKit
         Sys.Stop(first);
         endpoints.FishForMessage<AttachChannel>(_ => true).ShouldBe(new(Id, Ann, 6));
         var next = CreateTestProbe();
-        channel.Tell(new ChannelAttached(Id, null, pushed = 6), next);
+        channel.Tell(new ChannelAttached(Id, null, pushed = 6), endpoint = next);
         Push(7);
         line.Free();
         line.Sends("7 {}");
@@ -140,7 +153,7 @@ public sealed class ChannelActorTests : TestKit
         endpoints.FishForMessage<AttachChannel>(_ => true).ShouldBe(new(Id, Ann, 5));
         // What was on its way belongs to the attachment before.
         Push(8);
-        channel.Tell(new ChannelAttached(Id, null, pushed = 5), CreateTestProbe());
+        channel.Tell(new ChannelAttached(Id, null, pushed = 5), endpoint = CreateTestProbe());
         Push(6, 7);
         line.Sends("6 {}");
         line.Free();
@@ -154,7 +167,7 @@ public sealed class ChannelActorTests : TestKit
         Push(5);
         line.Sends("5 {}");
         line.Free();
-        channel.Tell(new PushedThrough(6));
+        channel.Tell(new PushedThrough(6), endpoint);
         endpoints.FishForMessage<AttachChannel>(_ => true).ShouldBe(new(Id, Ann, 5));
     }
 
@@ -166,7 +179,7 @@ public sealed class ChannelActorTests : TestKit
         line.Sends("5 {}");
         line.Free();
         endpoints.FishForMessage<EventsPushed>(_ => true).ShouldBe(new(Id, 5));
-        channel.Tell(new PushedThrough(5));
+        channel.Tell(new PushedThrough(5), endpoint);
         endpoints.FishForMessage<EventsPushed>(_ => true).ShouldBe(new(Id, 5));
     }
 
@@ -219,21 +232,21 @@ public sealed class ChannelActorTests : TestKit
     {
         channel.Tell(OpenChannel.Instance);
         endpoints.ExpectMsg(new AttachChannel(Id, Ann, 4));
-        var endpoint = CreateTestProbe();
-        endpoint.SetAutoPilot(new DelegateAutoPilot((_, message) =>
+        var probe = CreateTestProbe();
+        probe.SetAutoPilot(new DelegateAutoPilot((_, message) =>
         {
             endpoints.Tell(message);
             return AutoPilot.KeepRunning;
         }));
         pushed = gap - 1 ?? 4;
-        channel.Tell(new ChannelAttached(Id, gap, pushed), from = endpoint);
+        channel.Tell(new ChannelAttached(Id, gap, pushed), from = endpoint = probe);
     }
 
     private void Push(params long[] sequences)
     {
         foreach (var sequence in sequences)
         {
-            channel.Tell(new PushEvent(sequence, new("TestEvent", "{}"), sequence == 0 ? 0 : pushed));
+            channel.Tell(new PushEvent(sequence, new("TestEvent", "{}"), sequence == 0 ? 0 : pushed), endpoint);
             if (sequence > 0) pushed = sequence;
         }
     }

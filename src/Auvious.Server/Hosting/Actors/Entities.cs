@@ -10,6 +10,7 @@ using Auvious.Server.Conferences;
 using Auvious.Server.Endpoints;
 using Auvious.Server.Hosting.Database;
 using Auvious.Server.Hosting.Health;
+using Auvious.Server.Hosting.Membership;
 using Auvious.Server.Snapshots;
 using Microsoft.EntityFrameworkCore;
 
@@ -57,7 +58,7 @@ internal static class Entities
             .WithShardRegion<EndpointRegion>(Endpoint,
                 (_, registry, _) => key => EndpointActor.Props(
                     EndpointOf(key), registry.Get<ConferenceRegion>(), services.GetRequiredService<IEndpointIndex>(),
-                    services.GetRequiredService<EndpointLimits>(), time),
+                    services.GetRequiredService<EndpointLimits>(), services.GetRequiredService<OwnerLease>(), time),
                 Endpoints, Sharding(StopEndpoint.Instance))
             .WithShardRegion<ConferenceRegion>(Conference,
                 (system, registry, _) =>
@@ -65,7 +66,8 @@ internal static class Entities
                     var history = JournalHistory.Of(system);
                     return key => ConferenceActor.Props(
                         ConferenceOf(key), new(registry.Get<EndpointRegion>(), registry.Get<MediaNodes>()),
-                        services.GetRequiredService<IConferenceIndex>(), history, services.GetRequiredService<ConferenceOptions>(), time);
+                        services.GetRequiredService<IConferenceIndex>(), history, services.GetRequiredService<ConferenceOptions>(),
+                        services.GetRequiredService<OwnerLease>(), time);
                 },
                 Conferences, Sharding(StopConference.Instance))
             .WithShardRegion<SnapshotRegion>(Snapshot,

@@ -5,7 +5,7 @@ using Akka.Event;
 namespace Auvious.Server.Hosting.Membership;
 
 /// <summary>
-/// Keeps this node's row fresh, and leaves when the row says that the others have given this node up: so it does when it slept through
+/// Keeps this node's row fresh, and its lease with it, and leaves when the row says that the others have given this node up: so it does when it slept through
 /// the decision, or can't reach anybody.
 /// </summary>
 public sealed class MemberRow : ReceiveActor, IWithTimers
@@ -14,15 +14,24 @@ public sealed class MemberRow : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter log = Context.GetLogger();
     private bool isSilenced;
 
-    public MemberRow(IMemberTable table, NodeLife self, MembershipTimes times, bool isSeeded)
+    public MemberRow(IMemberTable table, NodeLife self, MembershipTimes times, OwnerLease lease, bool isSeeded)
     {
-        Receive<Beat>(_ => table.Beat(self, isSeeded && cluster.IsUp).PipeTo(Self, Self, kept => new Beaten(kept), cause => new Missed(cause)));
+        Receive<Beat>(_ =>
+        {
+            var sent = lease.Now;
+            table.Beat(self, isSeeded && cluster.IsUp).PipeTo(Self, Self, kept => new Beaten(kept, sent), cause => new Missed(cause));
+        });
         Receive<Beaten>(beaten =>
         {
             isSilenced = false;
-            if (beaten.IsKept) Timers.StartSingleTimer(nameof(Beat), Beat.Instance, times.Heartbeat);
+            if (beaten.IsKept)
+            {
+                lease.Renew(beaten.Sent, times.Term);
+                Timers.StartSingleTimer(nameof(Beat), Beat.Instance, times.Heartbeat);
+            }
             else
             {
+                lease.End();
                 log.Error("The other nodes have given this one up while it could not be heard: it leaves");
                 Context.System.LeaveAtOnce();
             }
@@ -38,8 +47,8 @@ public sealed class MemberRow : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <param name="isSeeded">The node joined by seed nodes, and nothing but this lists it as a member.</param>
-    public static Props Props(IMemberTable table, NodeLife self, MembershipTimes times, bool isSeeded) =>
-        Akka.Actor.Props.Create(() => new MemberRow(table, self, times, isSeeded));
+    public static Props Props(IMemberTable table, NodeLife self, MembershipTimes times, OwnerLease lease, bool isSeeded) =>
+        Akka.Actor.Props.Create(() => new MemberRow(table, self, times, lease, isSeeded));
 
     protected override void PreStart() => Self.Tell(Beat.Instance);
 
@@ -48,7 +57,7 @@ public sealed class MemberRow : ReceiveActor, IWithTimers
         public static readonly Beat Instance = new();
     }
 
-    private sealed record Beaten(bool IsKept);
+    private sealed record Beaten(bool IsKept, long Sent);
 
     private sealed record Missed(Exception Cause);
 }

@@ -17,7 +17,10 @@ public static class MembershipHosting
         builder.Services.AddSingleton(new MembershipTimes());
         builder.Services.AddSingleton<NodeLosses>();
         if (database.Provider == DatabaseOptions.PostgreSql)
-            builder.Services.AddSingleton<IMemberTable>(_ => new PostgreSqlMembers(PostgreSqlConnection.ForTables(database.ConnectionString!)));
+            builder.Services
+                .AddSingleton<IMemberTable>(_ => new PostgreSqlMembers(PostgreSqlConnection.ForTables(database.ConnectionString!)))
+                .AddSingleton(new OwnerLease(TimeProvider.System));
+        else builder.Services.AddSingleton(OwnerLease.ForEver);
         return builder;
     }
 
@@ -41,7 +44,8 @@ public static class MembershipHosting
     private static void Find(ActorSystem system, IMemberTable table, ClusterOptions options, IServiceProvider services)
     {
         var self = Cluster.Get(system).SelfAddress;
-        var start = new MembershipStart(table, services.GetRequiredService<MembershipTimes>(), services.GetRequiredService<ILogger<MembershipStart>>());
+        var start = new MembershipStart(
+            table, services.GetRequiredService<MembershipTimes>(), services.GetRequiredService<OwnerLease>(), services.GetRequiredService<ILogger<MembershipStart>>());
         var seeds = options.Seeds.Select(seed => new Address(self.Protocol, self.System, seed.Host, seed.Port)).ToList();
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         _ = Task.Run(() => start.Run(system, options.Roles, seeds, stopping), stopping);

@@ -27,6 +27,12 @@ public sealed record MembershipTimes
     /// <summary>How much later the smaller part asks for the lease.</summary>
     public TimeSpan Minority { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How long a node that can't be heard may still act as the owner of what it has: so long after it was given up do others wait. At most
+    /// <see cref="Quiet"/>, which whoever founds waits; three heartbeats, so that a slow one holds up nothing.
+    /// </summary>
+    public TimeSpan Term { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Between two looks at the members.</summary>
     public TimeSpan Look { get; init; } = TimeSpan.FromMilliseconds(200);
 

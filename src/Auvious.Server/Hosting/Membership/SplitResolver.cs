@@ -24,7 +24,13 @@ public sealed class SplitResolver : ReceiveActor, IWithTimers
     private readonly TimeProvider time;
     private readonly Func<Address, Task<PortState>> tryPort;
     private readonly HashSet<NodeLife> trying = [];
+
+    /// <summary>Nobody's any more: those whose lease may still run, too.</summary>
     private readonly HashSet<NodeLife> givenUp = [];
+
+    /// <summary>Those of them whose entities may be taken over.</summary>
+    private readonly HashSet<NodeLife> removed = [];
+
     private ImmutableHashSet<NodeLife> gone = [], lost = [];
     private DateTimeOffset since;
     private bool isAsking;
@@ -46,6 +52,7 @@ public sealed class SplitResolver : ReceiveActor, IWithTimers
         });
         Receive<Tried>(OnTried);
         Receive<Decided>(OnDecided);
+        Receive<Remove>(r => OnRemove(r.Node));
         Receive<Undecided>(failure =>
         {
             log.Warning(failure.Cause, "Out of reach: {0}. The database can't be asked who stays, so all do", string.Join(", ", lost));
@@ -91,7 +98,7 @@ public sealed class SplitResolver : ReceiveActor, IWithTimers
             [.. members.Where(IsSettled).Select(LifeOf).OrderBy(l => l.Address, StringComparer.Ordinal)],
             [.. members.Where(m => !IsSettled(m)).Select(LifeOf)],
             [.. cluster.State.Unreachable.Select(LifeOf).Where(lives.Contains)],
-            gone);
+            gone.Union(givenUp));
     }
 
     private void Try(NodeLife node)
@@ -119,8 +126,17 @@ public sealed class SplitResolver : ReceiveActor, IWithTimers
             return;
         }
         log.Warning("Given up: {0}", string.Join(", ", decided.Lost));
-        givenUp.UnionWith(decided.Lost);
-        foreach (var node in decided.Lost.Where(IsMember)) cluster.Down(Address.Parse(node.Address));
+        // Who is gone says nothing any more. Of all others the lease may run for a term.
+        foreach (var node in decided.Lost.Where(givenUp.Add))
+            if (gone.Contains(node)) OnRemove(node);
+            else Timers.StartSingleTimer(node, new Remove(node), times.Term);
+    }
+
+    private void OnRemove(NodeLife node)
+    {
+        if (!IsMember(node)) return;
+        removed.Add(node);
+        cluster.Down(Address.Parse(node.Address));
         Quarantine();
     }
 
@@ -130,7 +146,8 @@ public sealed class SplitResolver : ReceiveActor, IWithTimers
     private void Quarantine()
     {
         givenUp.RemoveWhere(node => !IsMember(node));
-        foreach (var node in givenUp.Except(cluster.State.Unreachable.Select(LifeOf)))
+        removed.IntersectWith(givenUp);
+        foreach (var node in removed.Except(cluster.State.Unreachable.Select(LifeOf)))
             remote.Quarantine(Address.Parse(node.Address), node.Uid);
     }
 
@@ -157,4 +174,6 @@ public sealed class SplitResolver : ReceiveActor, IWithTimers
     private sealed record Decided(ImmutableHashSet<NodeLife> Lost, bool IsWon);
 
     private sealed record Undecided(Exception Cause);
+
+    private sealed record Remove(NodeLife Node);
 }

@@ -1,0 +1,33 @@
+namespace Auvious.Server.Hosting.Membership;
+
+/// <summary>
+/// For how long this node is sure to be the only one that has its entities. Others take them over when they have given this node up in the
+/// table of members and <see cref="MembershipTimes.Term"/> has passed since; so a heartbeat that was kept is good for that long, from the
+/// moment it was sent. What an entity writes needs no lease: the journal refuses a second writer. What it says without writing does: the
+/// numbers of pushed events, and that a command had nothing to do.
+/// </summary>
+/// <remarks>
+/// A machine whose clock stands still while it sleeps can't know that it slept: it says what it has to say until its next heartbeat.
+/// </remarks>
+public sealed class OwnerLease
+{
+    private readonly TimeProvider time;
+    private long until = long.MinValue;
+
+    public OwnerLease(TimeProvider time) => this.time = time;
+
+    /// <summary>Of a node that shares its database with nobody.</summary>
+    public static OwnerLease ForEver { get; } = new(TimeProvider.System) { until = long.MaxValue };
+
+    public bool IsHeld => time.GetTimestamp() < Volatile.Read(ref until);
+
+    /// <summary>A heartbeat was kept.</summary>
+    /// <param name="sent">When it was sent, a time stamp of the lease's clock.</param>
+    public void Renew(long sent, TimeSpan term) => Volatile.Write(ref until, sent + (long)(term.TotalSeconds * time.TimestampFrequency));
+
+    /// <summary>Others have it, or will soon.</summary>
+    public void End() => Volatile.Write(ref until, long.MinValue);
+
+    /// <summary>Now, for <see cref="Renew"/>.</summary>
+    public long Now => time.GetTimestamp();
+}
