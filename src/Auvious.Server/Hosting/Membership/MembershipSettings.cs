@@ -20,7 +20,7 @@ public static class MembershipSettings
             retry-unsuccessful-join-after = 2s
             # While a part is out of reach nobody becomes a member: the two parts must not grow apart.
             allow-weakly-up-members = off
-            # Ours is SplitResolver. Nothing waits after a node is given up: the journal refuses a second writer.
+            # Ours is SplitResolver, which waits for the lease of a node that may be alive.
             downing-provider-class = "Akka.Cluster.NoDowning, Akka.Cluster"
             down-removal-margin = off
 
