@@ -92,12 +92,17 @@ public sealed partial record EndpointState
     private EndpointDecision Standing(WhoIsEndpoint q, EndpointStanding standing) =>
         EndpointDecision.Nothing.Answering(new EndpointIs(Id, q.Conference, q.User, standing));
 
-    /// <summary>After several conferences at once only what is beyond the reserved numbers is sure to be new.</summary>
+    /// <summary>
+    /// After several conferences at once only what is beyond the reserved numbers is sure to be new. With one its events will get their numbers
+    /// without a row, so there is one first: an owner of before that still lives is refused the own event that would take such a number.
+    /// </summary>
     private EndpointDecision OnRecover(DateTimeOffset now)
     {
         var recovered = EndpointDecision.Of(new Recovered(now));
         if (Phase == EndpointPhase.Alive && Seating.IsInterleaved)
             recovered = recovered.After(new OutboxRestarted(Seating.Reserved + 1, Seating.Reserved + Limits.Block + Outbox.Own));
+        else if (Phase == EndpointPhase.Alive && Seating.Seats.Exists(seat => seat.IsUnfinished))
+            recovered = recovered.After(Progress());
         return recovered.Telling(Apply(recovered.Events).Repeats());
     }
 

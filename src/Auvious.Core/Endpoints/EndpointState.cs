@@ -75,8 +75,7 @@ public sealed partial record EndpointState(EndpointId Id, EndpointLimits Limits)
         (EndpointPhase.Alive, CheckLease) when !IsSick && now >= Lease.SickAt => EndpointDecision.Of(new FellSick()).Telling(Healths(sick: true)),
         (EndpointPhase.Alive, CheckLease c) when now >= Lease.RemindAt && Lease is { Reminder: true, IsReminded: false, IsSick: false } =>
             EndpointDecision.Of(new Reminded()) with { Push = KeepAliveReminder.Of(c.EventId, Id, User, now) },
-        (EndpointPhase.Alive, SaveProgress) when IsUnsaved =>
-            EndpointDecision.Of(new OutboxAdvanced(Outbox.Acknowledged, Outbox.Lost, Seating.Places(Outbox))),
+        (EndpointPhase.Alive, SaveProgress) when IsUnsaved => EndpointDecision.Of(Progress()),
         (_, Repeat) => EndpointDecision.Nothing.Telling(Repeats()),
 
         (EndpointPhase.Alive, DeliverEvent d) when d.User is { } user && user != User => Delivery(d, taken: false),
@@ -100,6 +99,8 @@ public sealed partial record EndpointState(EndpointId Id, EndpointLimits Limits)
     /// <summary>The same user goes on counting; another one starts at 1 and sees nothing of what was before.</summary>
     private EndpointRegistered Registration(RegisterEndpoint c) =>
         new(c.By.User, c.KeepAliveSeconds, c.Reminder, Phase == EndpointPhase.Ended && c.By.User == User ? Outbox.Next : 1);
+
+    private OutboxAdvanced Progress() => new(Outbox.Acknowledged, Outbox.Lost, Seating.Places(Outbox));
 
     private EndpointDecision Renew(RegisterEndpoint c, DateTimeOffset now)
     {

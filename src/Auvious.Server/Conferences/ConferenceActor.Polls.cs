@@ -35,10 +35,10 @@ public sealed partial class ConferenceActor
     {
         var first = from <= 0 ? JournalHistory.CreationVersion : from;
         if (recent.Peek().Version <= first)
-            replyTo.Tell(new ConferenceEvents([.. recent.Where(r => r.Version >= first).Take(PollLimit).Select(r => r.Wire(state.Id))]));
+            replyTo.Tell(new ConferenceEvents(Batch.First(recent.Where(r => r.Version >= first).Select(r => r.Wire(state.Id)), PollLimit)));
         else
             history(state.Id, creation, first, PollLimit).PipeTo(replyTo, Self,
-                events => new ConferenceEvents(events), e => Reply.Unavailable($"the events could not be read: {e.Message}"));
+                events => new ConferenceEvents(Batch.First(events, PollLimit)), e => Reply.Unavailable($"the events could not be read: {e.Message}"));
     }
 
     private void AnswerPolls()

@@ -57,7 +57,7 @@ public sealed partial class ConferenceActor
     private void Ended(EndpointEnded ended)
     {
         if (state.Find(ended.Endpoint) is not null) Handle(new DropParticipant(ended.Endpoint, ended.Reason), ActorRefs.Nobody);
-        else Tell(ended.Endpoint, new EndpointRemoved(ended.Endpoint, state.Id, state.Version));
+        else Tell(ended.Endpoint, new EndpointRemoved(ended.Endpoint, state.Id, LeftAt(ended.Endpoint)));
     }
 
     private void Pull(EndpointId endpoint, long from)
@@ -65,7 +65,7 @@ public sealed partial class ConferenceActor
         var joined = (state.Find(endpoint) ?? state.Dismissed.Find(p => p.Endpoint == endpoint))?.Joined;
         if (joined is null)
         {
-            Tell(endpoint, new EndpointRemoved(endpoint, state.Id, state.Version));
+            Tell(endpoint, new EndpointRemoved(endpoint, state.Id, LeftAt(endpoint)));
             return;
         }
         var first = Math.Max(Math.Max(from, joined.Value), state.Version - PullLimit);
@@ -89,10 +89,10 @@ public sealed partial class ConferenceActor
             return;
         }
         var events = isShort ? read : read.AddRange(recent.Where(r => r.Version >= next).Select(r => r.Wire(state.Id)));
-        foreach (var chunk in events.Chunk(Chunk))
+        foreach (var batch in Batch.All(events, Chunk))
         {
-            Tell(endpoint, new TellEvents(endpoint, state.Id, place.Joined, from, [.. chunk]));
-            from += chunk.Length;
+            Tell(endpoint, new TellEvents(endpoint, state.Id, place.Joined, from, batch));
+            from += batch.Length;
         }
         if (isShort)
         {
@@ -175,9 +175,31 @@ public sealed partial class ConferenceActor
     /// <summary>A crash may have come between a leaving's row and its telling: those of the window are told again, once.</summary>
     private void RepeatRemovals()
     {
-        foreach (var (version, endpoint) in recent.Where(r => r.Event is ParticipantLeft).Select(r => (r.Version, new EndpointId(state.Id.Organization, r.Event.Endpoint!))))
+        foreach (var endpoint in recent.Where(r => r.Event is ParticipantLeft).Select(r => new EndpointId(state.Id.Organization, r.Event.Endpoint!)).Distinct())
             if (state.Find(endpoint) is null)
-                Tell(endpoint, new EndpointRemoved(endpoint, state.Id, version));
+                Tell(endpoint, new EndpointRemoved(endpoint, state.Id, LeftAt(endpoint)));
+    }
+
+    /// <summary>
+    /// The first version that an endpoint which left does not see: numbers below it may have been given out, and stay void. A leaving that the
+    /// window no longer shows: the version of now, so that more numbers than needed are void.
+    /// </summary>
+    private long LeftAt(EndpointId endpoint)
+    {
+        long? leaving = null;
+        var left = state.Version;
+        foreach (var row in recent.Where(r => r.Event.Endpoint == endpoint.Value))
+            switch (row.Event)
+            {
+                case StreamUnpublished { Leaver: true }:
+                    leaving ??= row.Version;
+                    break;
+                case ParticipantLeft:
+                    left = leaving ?? row.Version;
+                    leaving = null;
+                    break;
+            }
+        return left;
     }
 
     private sealed record RangeRead(EndpointId Endpoint, long From, ImmutableArray<PushedEvent> Events);

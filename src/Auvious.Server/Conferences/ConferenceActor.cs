@@ -8,7 +8,6 @@ using Auvious.Core.Conferences;
 using Auvious.Core.Endpoints;
 using Auvious.Core.Media;
 using Auvious.Server.Hosting.Actors;
-using Auvious.Server.Hosting.Membership;
 using Auvious.Server.Hosting.Telemetry;
 
 namespace Auvious.Server.Conferences;
@@ -31,7 +30,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
     private readonly ConferenceNeighbours neighbours;
     private readonly ConferenceHistory history;
     private readonly ConferenceOptions options;
-    private readonly OwnerLease lease;
+    private readonly JournalHead? head;
     private readonly TimeProvider time;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private ConferenceState state;
@@ -40,13 +39,13 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
 
     public ConferenceActor(
         ConferenceId id, ConferenceNeighbours neighbours, IConferenceIndex index, ConferenceHistory history, ConferenceOptions options,
-        OwnerLease lease, TimeProvider time)
+        JournalHead? head, TimeProvider time)
     {
         this.neighbours = neighbours;
         this.index = index;
         this.history = history;
         this.options = options;
-        this.lease = lease;
+        this.head = head;
         this.time = time;
         state = new(id);
         PersistenceId = PersistenceIdOf(id);
@@ -74,6 +73,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
         Forgetting();
         Command<Waited>(w => Handle(w.Command, w.ReplyTo));
         Inquiring();
+        Confirming();
         Telling();
         Command<ReceiveTimeout>(_ => Context.Parent.Tell(new Passivate(StopConference.Instance)));
         Command<StopConference>(_ => Context.Stop(Self));
@@ -85,28 +85,27 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
 
     public static string PersistenceIdOf(ConferenceId id) => $"conference/{id.Key}";
 
+    /// <param name="head">Tells whether another node has written; none: no other can.</param>
     public static Props Props(
         ConferenceId id, ConferenceNeighbours neighbours, IConferenceIndex index, ConferenceHistory history, ConferenceOptions options,
-        OwnerLease lease, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new ConferenceActor(id, neighbours, index, history, options, lease, time));
+        JournalHead? head, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new ConferenceActor(id, neighbours, index, history, options, head, time));
 
     private void Handle(object command, IActorRef replyTo)
     {
         var decision = state.Decide(command, time.GetUtcNow());
         if (command is EndpointAnswered { Command: var asked }) command = asked;
-        if (!lease.IsHeld && IsMereWord(decision, command)) replyTo.Tell(Reply.Unavailable("another node may have the conference"));
-        else if (decision.Asks is { } question) Inquire(question, command, replyTo);
+        if (head is not null && IsMereWord(decision, command)) Confirm(head, decision, command, replyTo);
+        else Follow(decision, command, replyTo);
+    }
+
+    private void Follow(Decision<ConferenceEvent> decision, object command, IActorRef replyTo)
+    {
+        if (decision.Asks is { } question) Inquire(question, command, replyTo);
         else if (command is CreateConference && !decision.Events.IsEmpty)
             List(command, replyTo);
         else Commit(decision, command, replyTo);
     }
-
-    /// <summary>
-    /// What would be answered or handed on with no row in the journal, though another owner may have written what makes it wrong. What media
-    /// nodes do needs no row at all.
-    /// </summary>
-    private static bool IsMereWord(Decision<ConferenceEvent> decision, object command) =>
-        decision is { Events.IsEmpty: true, Asks: null or DeliverToAll } && command is ConferenceCommand and not (ViewStream or StopViewStream or AddIceCandidates);
 
     /// <summary>One of several that waited for the same answer: it decides on the state that the one before it leads to.</summary>
     private void Continue(object command, IActorRef replyTo)

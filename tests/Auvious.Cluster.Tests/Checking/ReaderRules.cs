@@ -92,7 +92,7 @@ internal static class ReaderRules
             {
                 holes += sequence - last - 1;
                 // Only what a leaving made void may be missing.
-                if (holes > Enumerable.Range(0, seats.Count).Where(s => seats[s].Left is not null).Sum(s => seats[s].Next - next[s]))
+                if (holes > Enumerable.Range(0, seats.Count).Where(s => seats[s].Left is not null).Sum(s => seats[s].Void - next[s]))
                     Blame(Numbers, $"{reader.Endpoint} got sequence {sequence} after {last}", at);
             }
             last = Math.Max(last, sequence);

@@ -6,7 +6,8 @@ namespace Auvious.Cluster.Tests.Checking;
 /// <param name="Joined">The version of its joining, the first that it sees.</param>
 /// <param name="Left">The version of its leaving, which it does not see; none: it stayed.</param>
 /// <param name="Next">The version after the last that is for it.</param>
-public sealed record Seat(string Conference, string Endpoint, long Joined, long? Left, long Next)
+/// <param name="Void">Numbers of versions below this one may be missing: an endpoint that heard late of its leaving can't know how many were given out.</param>
+public sealed record Seat(string Conference, string Endpoint, long Joined, long? Left, long Next, long Void)
 {
     public bool Holds(Event e) => e.Conference == Conference && e.Version >= Joined && e.Version < Next;
 
@@ -16,11 +17,17 @@ public sealed record Seat(string Conference, string Endpoint, long Joined, long?
     private static IEnumerable<Seat> Of(Room room)
     {
         var open = new Dictionary<string, long>();
+        var left = new Dictionary<string, Seat>();
         foreach (var e in room.Record)
-            if (e.Type == "ConferenceJoinedEvent") open[e.Endpoint!] = e.Version!.Value;
+            if (e.Type == "ConferenceJoinedEvent")
+            {
+                open[e.Endpoint!] = e.Version!.Value;
+                if (left.Remove(e.Endpoint!, out var former)) yield return former with { Void = e.Version!.Value };
+            }
             else if (e.Type == "ConferenceLeftEvent" && open.Remove(e.Endpoint!, out var joined))
-                yield return new(room.Conference, e.Endpoint!, joined, e.Version, e.Version!.Value);
-        foreach (var (endpoint, joined) in open) yield return new(room.Conference, endpoint, joined, null, room.Version);
+                left[e.Endpoint!] = new(room.Conference, e.Endpoint!, joined, e.Version, e.Version!.Value, room.Version);
+        foreach (var former in left.Values) yield return former;
+        foreach (var (endpoint, joined) in open) yield return new(room.Conference, endpoint, joined, null, room.Version, 0);
     }
 }
 

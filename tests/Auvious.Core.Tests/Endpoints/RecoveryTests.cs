@@ -12,7 +12,8 @@ public sealed class RecoveryTests : EndpointTest
     private static Given Crashed(params EndpointEvent[] journal) => new(Given(journal).When(new Recover()).State, Start);
 
     [Fact]
-    public void It_asks_its_conference_from_the_anchor_on() => Given(Journal).When(new Recover()).Events(new Recovered(Start)).Tells(new PullEvents(A, Id, 5));
+    public void It_asks_its_conference_from_the_anchor_on_once_a_row_keeps_former_owners_out() => Given(Journal).When(new Recover())
+        .Events(new OutboxAdvanced(0, 0, [new(A, 5, 1)]), new Recovered(Start)).Tells(new PullEvents(A, Id, 5));
 
     [Fact]
     public void Own_events_keep_their_numbers_and_the_conference_fills_the_rest()

@@ -4,7 +4,6 @@ using Auvious.Core;
 using Auvious.Core.Conferences;
 using Auvious.Core.Endpoints;
 using Auvious.Core.Media;
-using Auvious.Server.Tests.Membership;
 
 namespace Auvious.Server.Tests.Conferences;
 
@@ -23,18 +22,38 @@ public sealed class CommandTests : ConferenceScript
     }
 
     [Fact]
-    public void What_another_owner_may_have_written_is_not_taken_for_done_without_the_lease()
+    public void What_has_nothing_to_write_is_done_when_the_journal_has_no_row_of_anothers()
     {
+        var asked = new Queue<TaskCompletionSource<long>>();
+        Head = id =>
+        {
+            id.ShouldBe("conference/demo/room");
+            asked.Enqueue(new());
+            return asked.Last().Task;
+        };
         Start();
         Ask<ConferenceSummary>(Create);
         Ask<Done>(new SetInteraction(Id, Service, null, "I-1"));
-        Lease.End();
-        Ask<Rejected>(new SetInteraction(Id, Service, null, "I-1")).Why.ShouldBe(Reason.Unavailable);
-        Ask<Rejected>(new SendConferenceEvent(Id, Service, "d", false, new("E", "{}"), new("E", "{}"))).Why.ShouldBe(Reason.Unavailable);
-        Ask<ConferenceView>(new GetConference(Id, Agent)).InteractionId.ShouldBe("I-1");
+        asked.ShouldBeEmpty();
+
+        var again = Say(new SetInteraction(Id, Service, null, "I-1"));
+        NotAnswered(again);
+        // What it writes meanwhile is no other's.
         Ask<Done>(new SetInteraction(Id, Service, null, "I-2"));
-        Lease.Hold();
-        Ask<Done>(new SetInteraction(Id, Service, null, "I-2"));
+        asked.Dequeue().SetResult(3);
+        again.ExpectMsg<Done>();
+
+        var unsure = Say(new SendConferenceEvent(Id, Service, "d", false, new("E", "{}"), new("E", "{}")));
+        Settle();
+        asked.Dequeue().SetException(new TimeoutException("away"));
+        unsure.ExpectMsg<Rejected>().Why.ShouldBe(Reason.Unavailable);
+
+        Watch(Conference);
+        var stale = Say(new SetInteraction(Id, Service, null, "I-2"));
+        Settle();
+        asked.Dequeue().SetResult(4);
+        stale.ExpectMsg<Rejected>().Why.ShouldBe(Reason.Unavailable);
+        ExpectTerminated(Conference);
     }
 
     [Fact]

@@ -9,8 +9,7 @@ using Auvious.Core.Conferences;
 using Auvious.Core.Endpoints;
 using Auvious.Core.Media;
 using Auvious.Server.Conferences;
-using Auvious.Server.Hosting.Membership;
-using Auvious.Server.Tests.Membership;
+using Auvious.Server.Hosting.Actors;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Auvious.Server.Tests.Conferences;
@@ -57,7 +56,8 @@ public abstract class ConferenceStage : TestKit
 
     protected FakeTimeProvider Time { get; } = new(new(2040, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
-    protected OwnerLease Lease { get; } = PlayedLease.Held();
+    /// <summary>What the journal says of other writers; none: it is not asked.</summary>
+    protected JournalHead? Head { get; set; }
 
     private protected FakeIndex Index { get; } = new();
 
@@ -68,7 +68,7 @@ public abstract class ConferenceStage : TestKit
     protected IActorRef Conference { get; private set; } = ActorRefs.Nobody;
 
     protected void Start() => Conference = Shard.ChildActorOf(
-        ConferenceActor.Props(Id, new(Endpoints, Media), Index, History.Read, Options, Lease, Time), cancellationToken: default);
+        ConferenceActor.Props(Id, new(Endpoints, Media), Index, History.Read, Options, Head, Time), cancellationToken: default);
 
     protected void Stop()
     {

@@ -6,11 +6,14 @@ using Akka.Persistence.Sql;
 using Akka.Serialization;
 using Auvious.Core;
 using Auvious.Core.Conferences;
+using Auvious.Core.Endpoints;
 using Auvious.Server.Conferences;
+using Auvious.Server.Endpoints;
 using Auvious.Server.Hosting.Actors;
 using Auvious.Server.Hosting.Membership;
 using Auvious.Server.Tests.Conferences;
 using Auvious.Server.Tests.Databases;
+using Auvious.Server.Tests.Endpoints;
 
 namespace Auvious.Server.Tests.Membership;
 
@@ -57,6 +60,40 @@ public sealed class TwoWritersTests : IAsyncLifetime
         await Ended(here);
         (await state.Database!.Ask<string>(
             "SELECT string_agg(sequence_number::text, ' ' ORDER BY sequence_number) FROM journal WHERE persistence_id LIKE 'conference/%'")).ShouldBe("1 2 3");
+    }
+
+    [Fact]
+    public async Task Who_has_not_heard_of_the_other_writer_takes_nothing_for_done()
+    {
+        var here = Conference(one, "room");
+        (await Ask(here, Create("room"))).ShouldBeOfType<ConferenceSummary>();
+        (await Ask(here, Set("room", "first"))).ShouldBeOfType<Done>();
+        var there = Conference(two, "room");
+        (await Ask(there, Set("room", "first"))).ShouldBeOfType<Done>();
+        (await Ask(here, Set("room", "second"))).ShouldBeOfType<Done>();
+
+        (await Ask(there, Set("room", "first"))).ShouldBeOfType<Rejected>().Why.ShouldBe(Reason.Unavailable);
+        await Ended(there);
+        (await Ask(Conference(two, "room"), Set("room", "first"))).ShouldBeOfType<Done>();
+        (await state.Database!.Ask<long>("SELECT count(*) FROM journal WHERE persistence_id LIKE 'conference/%'")).ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_has_moved_gives_no_number_that_its_former_owner_may_still_give()
+    {
+        var (id, conference) = (new EndpointId(new("demo"), "phone"), Id("room"));
+        DeliverEvent Own(string delivery) => new(id, delivery, true, new("E", "{}"), new("E", "{}"));
+        var here = Endpoint(one, id);
+        (await Ask(here, new RegisterEndpoint(id, Service, 30, false))).ShouldBeOfType<Done>();
+        here.Tell(new EndpointJoined(id, conference, 0));
+        (await here.Ask<object>(Own("first"), Patience)).ShouldBe(new Delivered(id, "first", true));
+
+        var there = Endpoint(two, id);
+        there.Tell(new TellEvents(id, conference, 0, 0, [new("E", "{}"), new("E", "{}")]));
+        there.Tell(new TellEvents(id, conference, 0, 2, []));
+        (await there.Ask<object>(new WhoIsEndpoint(id, conference, Service.User), Patience)).ShouldBe(new EndpointIs(id, conference, Service.User, EndpointStanding.Own));
+        (await here.Ask<object>(Own("late"), Patience)).ShouldBeOfType<Rejected>().Why.ShouldBe(Reason.Unavailable);
+        (await there.Ask<object>(Own("late"), Patience)).ShouldBe(new Delivered(id, "late", true));
     }
 
     [Fact]
@@ -120,13 +157,13 @@ public sealed class TwoWritersTests : IAsyncLifetime
     private static SetInteraction Set(string room, string interaction) => new(Id(room), Service, null, interaction);
 
     /// <summary>The conference's actor there, started when it is not; one that is about to end is waited for.</summary>
-    private static IActorRef Conference(ActorSystem system, string room)
+    private IActorRef Conference(ActorSystem system, string room)
     {
         while (true)
             try
             {
                 return system.ActorOf(ConferenceActor.Props(
-                    Id(room), new(ActorRefs.Nobody, ActorRefs.Nobody), new FakeIndex(), JournalHistory.Of(system), new(), OwnerLease.ForEver, TimeProvider.System), room);
+                    Id(room), new(ActorRefs.Nobody, ActorRefs.Nobody), new FakeIndex(), JournalHistory.Of(system), new(), new JournalTables(state.Database!).Head, TimeProvider.System), room);
             }
             catch (InvalidActorNameException)
             {
@@ -134,6 +171,9 @@ public sealed class TwoWritersTests : IAsyncLifetime
                     return alive;
             }
     }
+
+    private static IActorRef Endpoint(ActorSystem system, EndpointId id) => system.ActorOf(
+        EndpointActor.Props(id, ActorRefs.Nobody, new PlayedIndex(), new(), OwnerLease.ForEver, TimeProvider.System), id.Value);
 
     /// <summary>As a client asks at the second node: what reached an actor that was about to end is asked again.</summary>
     private async Task<Reply> Say(string room, object message)

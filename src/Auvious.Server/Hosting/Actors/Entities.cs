@@ -64,10 +64,10 @@ internal static class Entities
                 (system, registry, _) =>
                 {
                     var history = JournalHistory.Of(system);
+                    var head = services.GetRequiredService<JournalStore>().Head;
                     return key => ConferenceActor.Props(
                         ConferenceOf(key), new(registry.Get<EndpointRegion>(), registry.Get<MediaNodes>()),
-                        services.GetRequiredService<IConferenceIndex>(), history, services.GetRequiredService<ConferenceOptions>(),
-                        services.GetRequiredService<OwnerLease>(), time);
+                        services.GetRequiredService<IConferenceIndex>(), history, services.GetRequiredService<ConferenceOptions>(), head, time);
                 },
                 Conferences, Sharding(StopConference.Instance))
             .WithShardRegion<SnapshotRegion>(Snapshot,

@@ -4,6 +4,9 @@ using LinqToDB.Data;
 
 namespace Auvious.Server.Hosting.Actors;
 
+/// <summary>The highest number that an entity has a row of, whoever wrote it; 0: none.</summary>
+public delegate Task<long> JournalHead(string persistenceId);
+
 /// <summary>Where Akka keeps the events of the entities: one form per database.</summary>
 public abstract class JournalStore
 {
@@ -33,6 +36,16 @@ public abstract class JournalStore
 
     /// <summary>Makes its tables where nobody else does.</summary>
     public abstract void Create();
+
+    /// <summary>Asks the journal for the newest row of an entity; none: this process is the only one that writes.</summary>
+    public JournalHead? Head => IsAmongTables ? Highest : null;
+
+    private async Task<long> Highest(string persistenceId)
+    {
+        await using var journal = new DataConnection(Connection);
+        return await journal.ExecuteAsync<long>(
+            "SELECT coalesce(max(sequence_number), 0) FROM journal WHERE persistence_id = @id", new DataParameter("id", persistenceId));
+    }
 
     /// <summary>Removes some of the rows that an entity had marked as deleted: the journal keeps the last of each, so that its numbers go on.</summary>
     public async Task<int> RemoveDeleted(int count, CancellationToken ct)

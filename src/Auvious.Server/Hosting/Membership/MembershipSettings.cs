@@ -11,7 +11,12 @@ public static class MembershipSettings
     public static string Hocon(ClusterOptions cluster) => $$"""
         akka {
           actor.provider = cluster
-          remote.dot-netty.tcp { hostname = "{{cluster.Hostname}}", port = {{cluster.Port}} }
+          remote.dot-netty.tcp {
+            hostname = "{{cluster.Hostname}}"
+            port = {{cluster.Port}}
+            # What is longer is never sent, and whoever waits for it waits in vain: no conference that fits its limits may come to this.
+            maximum-frame-size = 32 MiB
+          }
           # The first touch of a node that has just started waits no longer than this.
           remote.retry-gate-closed-for = 500ms
           cluster {
