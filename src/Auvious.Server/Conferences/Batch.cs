@@ -4,7 +4,7 @@ using Auvious.Core.Endpoints;
 namespace Auvious.Server.Conferences;
 
 /// <summary>As many events as go into one message: what is longer than remoting's frame reaches nobody.</summary>
-internal static class Batch
+public static class Batch
 {
     /// <summary>In characters of JSON. A single event of more, which metadata's limits allow, goes alone.</summary>
     private const int Size = 1024 * 1024;
