@@ -105,7 +105,7 @@ public sealed class ConferenceManifestTests
     public void Every_journal_event_has_a_line() => ConferenceManifests.Journal.Select(m => m.Type).ShouldBe(
         ((IEnumerable<object[]>)Golden).Select(row => row[1].GetType()).Distinct(), ignoreOrder: true);
 
-    private static readonly IReadOnlyList<object> Messages =
+    public static IReadOnlyList<object> Messages { get; } =
     [
         new CreateConference(Id, Agent, "DESK", "i-1", Strings),
         new JoinConference(Id, Customer, Phone, Map),
