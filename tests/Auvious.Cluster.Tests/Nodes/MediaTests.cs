@@ -79,6 +79,33 @@ public sealed class MediaTests(Apart apart) : IDisposable
     }
 
     [Fact]
+    public async Task While_the_database_is_away_calls_go_on_are_read_and_viewed_and_nothing_can_be_changed()
+    {
+        var call = await Call.Start(apart, street);
+        await call.View();
+        call.Flows();
+        var version = await call.Room.Version(Apart.Api);
+        await apart.Database.Stop();
+        try
+        {
+            await Until(async () => await call.Room.TrySetMetadata(Apart.Api, call.Endpoint, "k", "v") is { Status: 503 });
+            call.Flows();
+            (await call.Room.Version(Apart.ApiAndRtc)).ShouldBe(version);
+            await call.View();
+            call.Flows();
+            (await call.Room.TrySetMetadata(Apart.Api, call.Endpoint, "k", "v")).Status.ShouldBe(503);
+        }
+        finally
+        {
+            await apart.Database.Start();
+        }
+        await call.Room.SetMetadata(Apart.Api, call.Endpoint, "k", "after");
+        (await call.Room.Types(Apart.Api)).ShouldNotContain("ConferenceStreamUnpublishedEvent");
+        call.Flows();
+        await call.End();
+    }
+
+    [Fact]
     public async Task A_drained_media_node_takes_no_new_stream_says_so_and_leaves_when_it_is_empty()
     {
         const int index = 4;

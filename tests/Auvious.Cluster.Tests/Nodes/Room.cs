@@ -30,8 +30,11 @@ internal sealed class Room(Servers servers, string id)
         return endpoint;
     }
 
-    public Task SetMetadata(int node, string endpoint, string key, string value) => Insist(node, "conferences/updateMetadata",
-        new { conferenceId = id, userEndpointId = endpoint, operation = "SET", key, value });
+    public Task SetMetadata(int node, string endpoint, string key, string value) => Until(() => TrySetMetadata(node, endpoint, key, value));
+
+    /// <summary>Once, whatever the answer is.</summary>
+    public Task<Answer> TrySetMetadata(int node, string endpoint, string key, string value) =>
+        servers.Post(node, User, "conferences/updateMetadata", new { conferenceId = id, userEndpointId = endpoint, operation = "SET", key, value });
 
     /// <summary>The answer's SDP.</summary>
     public async Task<string> Publish(int node, string endpoint, string stream, Peer peer) => Sdp(await Insist(node, "conferences/publishStream", new
