@@ -16,6 +16,7 @@ need node nodejs
 need npm npm
 command -v initdb > /dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
 need turnserver coturn
+need ip iproute2
 # An S3-compatible store (tests/s3/store.py): a library without a command.
 [ -d /usr/lib/python3/dist-packages/swift ] || missing+=(python3-swift)
 if ((${#missing[@]})); then
@@ -65,9 +66,6 @@ run_stranger() {
     SERVER_COMMAND="cd '$logs' && ASPNETCORE_ENVIRONMENT=Development exec dotnet '$server' --urls http://127.0.0.1:$port --Storage:Directory='$logs/data' --Media:Port=0" \
     npm --prefix tests/stranger test >> "$logs/$1" 2>&1
 }
-
-# What judges a run of several nodes. The runs themselves are started by hand: tests/Auvious.Cluster.Tests.
-run_cluster() { run_project Cluster --filter 'FullyQualifiedName~Checking'; }
 
 # The images' files, without an engine to make images with.
 run_docker() {

@@ -72,16 +72,30 @@ public sealed class ConferencesModule : ICarterModule
             region.Send(caller, i => new GetSimpleView(i.Conference(id), i.By), ct, organizationId, ErrorShape.BareNotFound))
             .Answers<ConferenceSimpleView>("getConferenceSimpleView", "Get a conference by users; its version is the next event's").OrBareNotFound();
 
-        conferences.MapGet("{id}/events", (string id, Caller caller, Region region, ConferenceOptions options, CancellationToken ct,
-            [Required, As<long>] string? v = null, string? organizationId = null) =>
-            region.Send(caller, i => new GetEvents(i.Conference(id), i.By,
+        conferences.MapGet("{id}/events", (string id, Caller caller, Region region, ConferenceOptions options, IHostApplicationLifetime lifetime,
+            CancellationToken ct, [Required, As<long>] string? v = null, string? organizationId = null) =>
+            NoneWhenStopping(lifetime, ct, either => region.Send(caller, i => new GetEvents(i.Conference(id), i.By,
                 v is null ? 0 : long.TryParse(v, out var from) && from >= 0 ? from : i.Bad(nameof(v), "must be a version: 0 or more", 0L)),
-                ct, organizationId, patience: options.LongPoll + TimeSpan.FromSeconds(5)))
+                either, organizationId, patience: options.LongPoll + TimeSpan.FromSeconds(5))))
             .Answers<EventView[]>("getConferenceEvents", "Get the events from version v on; waits some seconds for the next when there is none", 404);
 
         conferences.MapGet("active", (Caller caller, ActiveConferences active, CancellationToken ct, string? organizationId = null) =>
             active.Of(caller, organizationId, ct))
             .Answers<ConferenceView[]>("findActiveConferences", "List the conferences that have not ended and that the caller may see");
+    }
+
+    /// <summary>A poll that waits does not hold up a node that stops: it ends with no event, and its client asks another node.</summary>
+    private static async Task<IResult> NoneWhenStopping(IHostApplicationLifetime lifetime, CancellationToken ct, Func<CancellationToken, Task<IResult>> poll)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping);
+        try
+        {
+            return await poll(either.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return Replies.Of(new ConferenceEvents([]));
+        }
     }
 
     /// <summary>The names of <c>qos</c>.</summary>

@@ -1,3 +1,10 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Auvious.Core.Conferences;
+using Auvious.Server.Conferences;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
 namespace Auvious.Server.Tests.Api;
 
 [Collection(nameof(ApiHost))]
@@ -41,6 +48,24 @@ public sealed class PollTests(ApiHost host)
         (await host.Agent.Events(conference, v)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_poll_that_waits_ends_with_no_event_when_the_node_stops()
+    {
+        await using var stopping = new TestHost
+        {
+            With = services => services.AddSingleton<IRequiredActor<ConferenceRegion>>(all => new Silenced(
+                new RequiredActor<ConferenceRegion>(all.GetRequiredService<IReadOnlyActorRegistry>()))),
+        };
+        var agent = await stopping.As("agent");
+        var asked = new TaskCompletionSource();
+        ((Silenced)stopping.Services.GetRequiredService<IRequiredActor<ConferenceRegion>>()).Hole =
+            stopping.Services.GetRequiredService<ActorSystem>().ActorOf(Props.Create(() => new Hole(asked)));
+        var poll = agent.Get("conferences/room/events?v=1");
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        stopping.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        (await poll).ShouldBe(200).Json.GetArrayLength().ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("-1")]
     [InlineData("x")]
@@ -60,5 +85,20 @@ public sealed class PollTests(ApiHost host)
         all.Length.ShouldBe(302);
         all.Skip(2).Select(e => e.Text("value")).ShouldBe(Enumerable.Range(0, 300).Select(i => $"{i}"));
         (await host.Agent.Events(conference, 10)).Length.ShouldBe(291);
+    }
+
+    /// <summary>Conferences of which none answers any more, once there is a hole in their place.</summary>
+    private sealed class Silenced(RequiredActor<ConferenceRegion> real) : IRequiredActor<ConferenceRegion>
+    {
+        public IActorRef? Hole { get; set; }
+
+        public IActorRef ActorRef => Hole ?? real.ActorRef;
+
+        public Task<IActorRef> GetAsync(CancellationToken ct = default) => Hole is null ? real.GetAsync(ct) : Task.FromResult(Hole);
+    }
+
+    private sealed class Hole : ReceiveActor
+    {
+        public Hole(TaskCompletionSource asked) => Receive<GetEvents>(_ => asked.TrySetResult());
     }
 }
