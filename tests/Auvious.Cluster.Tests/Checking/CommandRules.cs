@@ -50,14 +50,20 @@ internal static partial class CommandRules
     /// <summary>The marks that stand in an event's text.</summary>
     public static IEnumerable<string> Marks(Event e) => Mark().Matches(e.Text).Select(match => match.Value);
 
+    /// <summary>The event is what the command leads to, and carries its mark.</summary>
+    public static bool LeadsTo(Command command, Event e) =>
+        EventOf.TryGetValue(command.Name, out var type) && type == TypeOf(e) && Marks(e).Contains(command.Mark);
+
+    private static string TypeOf(Event e) => e.Text.Contains("""
+        "operation":"REMOVE"
+        """, StringComparison.Ordinal) ? Removed : e.Type;
+
     private static Dictionary<(string Type, string Mark), Event> Marked(Room room)
     {
         var marked = new Dictionary<(string, string), Event>();
         foreach (var e in room.Record)
             foreach (var mark in Marks(e))
-                marked.TryAdd((e.Text.Contains("""
-                    "operation":"REMOVE"
-                    """, StringComparison.Ordinal) ? Removed : e.Type, mark), e);
+                marked.TryAdd((TypeOf(e), mark), e);
         return marked;
     }
 

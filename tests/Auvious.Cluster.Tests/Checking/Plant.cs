@@ -111,17 +111,23 @@ public sealed record Plant(string Name, string Rule, Func<History, Random, Histo
         return history with { Commands = history.Commands.Replace(command, change(command)) };
     }
 
-    /// <summary>As if a conference had gone back by one version, and everybody with it: only the client that was answered knows.</summary>
+    /// <summary>
+    /// As if a conference had gone back to before the last event that a client was answered, and everybody with it: only that client knows. What
+    /// the server itself did after that is lost, too.
+    /// </summary>
     private static History LastEventLost(History history, Random random)
     {
-        var marks = history.Commands.Where(c => c.Outcome == Outcome.Acknowledged).Select(c => c.Mark).ToHashSet();
-        var room = history.Rooms.First(room => CommandRules.Marks(room.Record[^1]).Any(marks.Contains));
-        var lost = room.Record[^1];
+        var commands = history.Commands.Where(c => c.Outcome == Outcome.Acknowledged).ToLookup(c => c.Mark);
+        var (room, at) = history.Rooms
+            .Select(room => (Room: room, At: room.Record.Length - 1 - room.Record.Reverse().TakeWhile(e => !CommandRules.Marks(e).Any(mark =>
+                commands[mark].Any(c => CommandRules.LeadsTo(c, e)))).Count()))
+            .First(one => one.At > 0);
+        var lost = room.Record[at..];
         return history with
         {
-            Rooms = history.Rooms.Replace(room, room with { Version = room.Version - 1, Record = room.Record[..^1] }),
-            Readers = [.. history.Readers.Select(reader => reader with { Entries = reader.Entries.RemoveAll(e => Is(e, lost)) })],
-            Polls = [.. history.Polls.Select(poll => poll with { Events = poll.Events.Remove(lost) })],
+            Rooms = history.Rooms.Replace(room, room with { Version = room.Version - lost.Length, Record = room.Record[..at] }),
+            Readers = [.. history.Readers.Select(reader => reader with { Entries = reader.Entries.RemoveAll(entry => lost.Any(e => Is(entry, e))) })],
+            Polls = [.. history.Polls.Select(poll => poll with { Events = poll.Events.RemoveRange(lost) })],
         };
     }
 }

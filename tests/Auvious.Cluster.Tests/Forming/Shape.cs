@@ -41,14 +41,23 @@ internal sealed class Shape : IAsyncDisposable
                 Path.Combine(shape.directory.FullName, $"{i}"), shape.database?.ConnectionString,
                 [
                     $"--config={Path.Combine(Files, files[i])}", "--environment=Production", "--Media:PublicAddress=127.0.0.1", "--Shutdown:Delay=00:00:00",
-                    $"--Auth:Clients:backend:Secret={Secret}",
+                    // Files of nodes without the API name no client.
+                    .. files[i] is "rtc.jsonc" or "media.jsonc" ? [] : (string[])[$"--Auth:Clients:backend:Secret={Secret}"],
                     .. seeds ? shape.clusterPorts.Select((port, n) => $"--Cluster:SeedNodes:{n}=127.0.0.1:{port}") : [],
                     .. more,
                 ]))
             { Build = build });
-        foreach (var node in shape.nodes) node.Start();
-        foreach (var node in shape.nodes) await shape.Ready(node);
-        return shape;
+        try
+        {
+            foreach (var node in shape.nodes) node.Start();
+            foreach (var node in shape.nodes) await shape.Ready(node);
+            return shape;
+        }
+        catch
+        {
+            await shape.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task Ready(Node node)

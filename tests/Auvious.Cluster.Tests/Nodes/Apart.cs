@@ -50,6 +50,13 @@ public sealed class Apart : IAsyncLifetime
         return node;
     }
 
+    /// <summary>Kills a node; it is started again when what is returned is disposed of.</summary>
+    internal async Task<IAsyncDisposable> Kill(int node)
+    {
+        await nodes[node].Signal("KILL");
+        return new Killed(this, nodes[node]);
+    }
+
     internal async Task Ready(Node node)
     {
         for (var end = DateTime.UtcNow + StartsWithin; !await node.IsReady(); await Task.Delay(100))
@@ -73,6 +80,15 @@ public sealed class Apart : IAsyncLifetime
     private Node NewNode(int index, string roles, TimeSpan drainTimeout) => new(index, new("127.0.0.1", "127.0.0.1", null), FreePort(), FreePort(), new(
         Path.Combine(directory.FullName, $"{index}"), database.ConnectionString,
         [$"--Cluster:Roles={roles}", $"--Media:PublicAddress={MediaAddress(index)}", $"--Media:DrainTimeout={drainTimeout}", "--Media:Loops=1"]));
+
+    private sealed class Killed(Apart apart, Node node) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            node.Start();
+            await apart.Ready(node);
+        }
+    }
 
     private static int FreePort()
     {

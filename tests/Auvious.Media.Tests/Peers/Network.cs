@@ -33,9 +33,16 @@ sealed class Network : IDisposable
             foreach (var (peer, socket) in peers)
             {
                 peer.HandleTimeout(watch.Elapsed);
-                while (peer.Outgoing.TryDequeue(out var datagram)) socket.Send(datagram);
-                while (socket.Poll(TimeSpan.FromMilliseconds(1), SelectMode.SelectRead))
-                    peer.Take(buffer[..socket.Receive(buffer)], watch.Elapsed);
+                try
+                {
+                    while (peer.Outgoing.TryDequeue(out var datagram)) socket.Send(datagram);
+                    while (socket.Poll(TimeSpan.FromMilliseconds(1), SelectMode.SelectRead))
+                        peer.Take(buffer[..socket.Receive(buffer)], watch.Elapsed);
+                }
+                catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
+                {
+                    // Whoever it spoke to was killed: a peer learns nothing from that.
+                }
             }
         }
     }
