@@ -29,14 +29,20 @@ internal sealed class Call(Street street, Room room, string endpoint)
         return call;
     }
 
-    /// <summary>Started again until it is placed there.</summary>
+    /// <summary>One that is placed there: those that are placed elsewhere stay until then, so that it has the fewest.</summary>
     public static async Task<Call> StartAt(Apart apart, Street street, int place)
     {
-        for (var tries = 0; tries < 100; tries++)
+        var elsewhere = new List<Call>();
+        while (elsewhere.Count < 100)
         {
             var call = await Start(apart, street);
-            if (call.Place == place) return call;
-            await call.End();
+            if (call.Place != place)
+            {
+                elsewhere.Add(call);
+                continue;
+            }
+            foreach (var other in elsewhere) await other.End();
+            return call;
         }
         throw new TimeoutException($"no stream was placed on node {place}");
     }
