@@ -91,8 +91,8 @@ internal static class ReaderRules
             if (sequence > last + 1)
             {
                 holes += sequence - last - 1;
-                // Only what a leaving made void may be missing.
-                if (holes > Enumerable.Range(0, seats.Count).Where(s => seats[s].Left is not null).Sum(s => seats[s].Void - next[s]))
+                // Only what a leaving made void may be missing. After a gap that may be versions again that had been heard under other numbers.
+                if (holes > Enumerable.Range(0, seats.Count).Where(s => seats[s].Left is not null).Sum(s => seats[s].Void - (gapped ? seats[s].Joined : next[s])))
                     Blame(Numbers, $"{reader.Endpoint} got sequence {sequence} after {last}", at);
             }
             last = Math.Max(last, sequence);
