@@ -14,7 +14,7 @@ public static class MembershipSettings
           remote.dot-netty.tcp {
             hostname = "{{cluster.Hostname}}"
             port = {{cluster.Port}}
-            # What is longer is never sent, and whoever waits for it waits in vain: no conference that fits its limits may come to this.
+            # What is longer is never sent, and whoever waits for it waits in vain. The default is 128 kB.
             maximum-frame-size = 32 MiB
           }
           # The first touch of a node that has just started waits no longer than this.

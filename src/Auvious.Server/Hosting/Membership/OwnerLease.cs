@@ -4,7 +4,7 @@ namespace Auvious.Server.Hosting.Membership;
 /// For how long this node is sure to be the only one that has its entities. Others take them over when they have given this node up in the
 /// table of members and <see cref="MembershipTimes.Term"/> has passed since; so a heartbeat that was kept is good for that long, from the
 /// moment it was sent. What an entity writes needs no lease: the journal refuses a second writer. What it says without writing does: the
-/// numbers of pushed events, and that a command had nothing to do.
+/// numbers of pushed events, and that an endpoint's command had nothing to do (a conference asks the journal).
 /// </summary>
 /// <remarks>
 /// A machine whose clock stands still while it sleeps can't know that it slept: it says what it has to say until its next heartbeat.
