@@ -20,6 +20,7 @@ public sealed class MediaMeter : IDisposable
         Count("media.datagrams", "Datagrams of any kind", counters => counters.Datagrams);
         Count("media.datagrams.dropped", "Datagrams of no known kind or peer",
             counters => counters.Unclassified + counters.UnknownUser + counters.UnknownAddress);
+        Count("media.stalls", "Times that a loop stood still for more than half a second", counters => counters.Stalls);
         Count("media.faults", "Links ended by a fault of the media node", counters => counters.Faults);
 
         void Count(string name, string description, Func<LoopCounters, long> read) =>

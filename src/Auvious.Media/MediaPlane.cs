@@ -16,18 +16,15 @@ public sealed class MediaPlane : IDisposable
     readonly MediaMeter meter;
     readonly Task warmup;
 
-    MediaPlane(IReadOnlyList<UdpLoop> loops, IReadOnlyList<IPAddress> addresses, MediaClock clock, DtlsCertificate certificate)
+    MediaPlane(IReadOnlyList<UdpLoop> loops, IReadOnlyList<IPAddress> addresses, DtlsCertificate certificate)
     {
         this.loops = loops;
         this.addresses = addresses;
-        Clock = clock;
         Certificate = certificate;
         meter = new(loops, () => IsDraining);
         // The first handshake pays for compiling all of it: let that be nobody's.
         warmup = Task.Run(() => DtlsWarmup.Run(certificate));
     }
-
-    public MediaClock Clock { get; }
 
     public DtlsCertificate Certificate { get; }
 
@@ -40,7 +37,6 @@ public sealed class MediaPlane : IDisposable
     public static MediaPlane Start(MediaOptions options, TimeProvider time)
     {
         if (options.Validate() is [_, ..] errors) throw new InvalidOperationException(string.Join(' ', errors));
-        var clock = new MediaClock(time);
         List<IDatagramSocket> sockets = [];
         try
         {
@@ -55,8 +51,8 @@ public sealed class MediaPlane : IDisposable
         }
         bool ipv6 = sockets.All(socket => socket.ReachesIPv6);
         var certificate = DtlsCertificate.Create(time.GetUtcNow());
-        return new([.. sockets.Select((socket, i) => new UdpLoop(socket, clock, $"media-{i}"))],
-            CandidateAddresses.Find(options, ipv6), clock, certificate);
+        return new([.. sockets.Select((socket, i) => new UdpLoop(socket, new(time), $"media-{i}"))],
+            CandidateAddresses.Find(options, ipv6), certificate);
     }
 
     /// <summary>Our side of a new peer connection on a loop.</summary>

@@ -30,7 +30,10 @@ var rows = new List<Row>();
 foreach (var (name, run) in wanted)
 {
     Console.Error.WriteLine($"Measuring {name}, {Machine.Load()}");
-    rows.AddRange(await run());
+    var measured = await run();
+    // At once, for the sake of those that came before one that fails.
+    if (wanted.Length > 1) Console.Error.WriteLine(Row.Table(measured));
+    rows.AddRange(measured);
 }
 Console.WriteLine(Row.Table(rows));
 Console.WriteLine();

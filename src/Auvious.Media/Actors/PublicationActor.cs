@@ -81,7 +81,7 @@ public sealed class PublicationActor : ReceiveActor, IWithTimers
             return new MediaRefused(id, null, MediaRefusal.BadOffer, reason);
         var ours = plane.NewTransport(loop);
         var publisher = new PublisherLink(open.Publisher,
-            Transports.Make(plane, ours, answer.Transport), ours.Ice.Ufrag, Self, answer, Sources.Next());
+            Transports.Make(plane, loop, ours, answer.Transport), ours.Ice.Ufrag, Self, answer, Sources.Next());
         stream = new(publisher, open.VideoBitrate);
         tracks = answer.Tracks;
         loop.Post(new OpenStream(stream));

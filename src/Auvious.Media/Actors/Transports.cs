@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Auvious.Media.Loops;
 using Auvious.WebRtc;
 using Auvious.WebRtc.Sdp;
 
@@ -8,9 +9,9 @@ namespace Auvious.Media.Actors;
 static class Transports
 {
     /// <param name="theirs">An m-line that was accepted: it has credentials and fingerprints.</param>
-    internal static PeerTransport Make(MediaPlane plane, AnswerTransport ours, OfferedMedia theirs) => new(
+    internal static PeerTransport Make(MediaPlane plane, UdpLoop loop, AnswerTransport ours, OfferedMedia theirs) => new(
         new() { Local = ours.Ice, Remote = theirs.Ice!, Certificate = plane.Certificate, RemoteFingerprints = theirs.Fingerprints },
-        plane.Clock.Now);
+        loop.Now);
 }
 
 /// <summary>Fresh SSRCs (RFC 3550 section 8).</summary>

@@ -59,7 +59,7 @@ public sealed class ViewerActor : ReceiveActor
             return new MediaRefused(open.Id, open.Viewer, MediaRefusal.BadOffer, reason);
         var ours = plane.NewTransport(loop);
         string cname = ours.Ice.Ufrag;
-        link = new(open.Endpoint, Transports.Make(plane, ours, answer.Transport), ours.Ice.Ufrag, Self, answer,
+        link = new(open.Endpoint, Transports.Make(plane, loop, ours, answer.Transport), ours.Ice.Ufrag, Self, answer,
             stream.Publisher, cname, Random.Shared);
         loop.Post(new OpenViewer(stream, link));
         return new ViewOpened(open.Id, open.Viewer, answer.Write(ours, open.Id.Stream.Value, cname));

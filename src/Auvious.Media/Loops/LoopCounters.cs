@@ -28,6 +28,9 @@ public sealed class LoopCounters
     /// <summary>RTP from viewers.</summary>
     public long Unwanted;
 
+    /// <summary>How often the loop stood still, for longer than a busy machine explains.</summary>
+    public long Stalls;
+
     /// <summary>Links ended by an exception of ours.</summary>
     public long Faults;
 }

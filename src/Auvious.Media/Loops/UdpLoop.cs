@@ -11,11 +11,11 @@ public sealed class UdpLoop : IDisposable
 
     readonly ConcurrentQueue<LoopCommand> commands = new();
     readonly IDatagramSocket socket;
-    readonly MediaClock clock;
+    readonly LoopClock clock;
     readonly Thread thread;
     volatile bool stopping;
 
-    public UdpLoop(IDatagramSocket socket, MediaClock clock, string name)
+    public UdpLoop(IDatagramSocket socket, LoopClock clock, string name)
     {
         this.socket = socket;
         this.clock = clock;
@@ -27,6 +27,9 @@ public sealed class UdpLoop : IDisposable
     public PacketLoop Packets { get; }
 
     public int Port => socket.Port;
+
+    /// <summary>The time by which its links' deadlines are kept; from any thread.</summary>
+    public TimeSpan Now => clock.Now;
 
     /// <summary>From any thread.</summary>
     public void Post(LoopCommand command)
@@ -64,8 +67,10 @@ public sealed class UdpLoop : IDisposable
 
     void Turn()
     {
-        socket.Wait(Packets.NextTick - clock.Now);
-        var now = clock.Now;
+        var due = Packets.NextTick;
+        socket.Wait(due - clock.Now);
+        var now = clock.Wake(due, out bool stoodStill);
+        if (stoodStill) Packets.Counters.Stalls++;
         // First: a peer's check comes after its answer, and its answer after the command that made it known.
         while (commands.TryDequeue(out var command)) Packets.Execute(command, now);
         for (int i = 0; i < Batch && socket.TryReceive(out var datagram, out var from); i++) Packets.Take(datagram, from, now);

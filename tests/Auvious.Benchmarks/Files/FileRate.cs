@@ -55,11 +55,11 @@ public static class FileRate
     private static async Task<IReadOnlyList<Row>> Beside(S3Process s3, string file)
     {
         var (put, get) = (new Sample("MB/s"), new Sample("MB/s"));
-        var address = $"{s3.Address}/{S3Process.Bucket}/direct";
+        const string Direct = $"{S3Process.Bucket}/direct";
         var server = await Rate(s3.Settings, file, async () =>
         {
-            put.Add(await Timed(() => s3.Curl("-T", file, address)));
-            get.Add(await Timed(() => s3.Curl(address)));
+            put.Add(await Timed(() => s3.Curl(Direct, "-T", file)));
+            get.Add(await Timed(() => s3.Curl(Direct)));
         });
         return
         [

@@ -39,7 +39,7 @@ internal sealed class Audience : IDisposable
         if (!PublishAnswer.TryMake(published, audio: false, video: true, out var publishAnswer, out var reason)) throw new InvalidOperationException(reason);
         var ours = plane.NewTransport(loop);
         var stream = new ForwardedStream(new(
-            Endpoint, Transports.Make(plane, ours, publishAnswer.Transport), ours.Ice.Ufrag, ActorRefs.Nobody, publishAnswer, Sources.Next()), null);
+            Endpoint, Transports.Make(plane, loop, ours, publishAnswer.Transport), ours.Ice.Ufrag, ActorRefs.Nobody, publishAnswer, Sources.Next()), null);
         loop.Post(new OpenStream(stream));
         Join(publisher, ours);
         for (var i = 0; i < viewers; i++)
@@ -49,7 +49,7 @@ internal sealed class Audience : IDisposable
                 throw new InvalidOperationException(reason);
             ours = plane.NewTransport(loop);
             loop.Post(new OpenViewer(stream, new(
-                Endpoint, Transports.Make(plane, ours, viewAnswer.Transport), ours.Ice.Ufrag, ActorRefs.Nobody, viewAnswer, stream.Publisher,
+                Endpoint, Transports.Make(plane, loop, ours, viewAnswer.Transport), ours.Ice.Ufrag, ActorRefs.Nobody, viewAnswer, stream.Publisher,
                 "cname", Random.Shared)));
             Join(viewer, ours);
         }

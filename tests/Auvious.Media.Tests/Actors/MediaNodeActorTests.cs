@@ -16,14 +16,16 @@ public sealed class MediaNodeActorTests : TestKit
     static readonly OrganizationId Organization = new("demo");
     static readonly ConferenceId Conference = new(Organization, "c1");
 
-    readonly MediaPlane plane = MediaPlane.Start(
-        new() { Port = 0, Loops = 1, Loopback = true, PublicAddress = "127.0.0.1" }, TimeProvider.System);
+    readonly LeapingTime time = new();
+    readonly MediaPlane plane;
     readonly Network network = new();
     readonly Akka.TestKit.TestProbe conferences;
     readonly IActorRef node;
+    ushort sequence;
 
     public MediaNodeActorTests() : base(VirtualTime)
     {
+        plane = MediaPlane.Start(new() { Port = 0, Loops = 1, Loopback = true, PublicAddress = "127.0.0.1" }, time);
         conferences = CreateTestProbe();
         node = Sys.ActorOf(MediaNodeActor.Props(plane, "akka.tcp://media@node:1", conferences, TimeSpan.FromMinutes(30)));
     }
@@ -34,7 +36,6 @@ public sealed class MediaNodeActorTests : TestKit
         var (publisher, id) = Publish();
         var viewer = View(id, "v1");
         network.Until(() => publisher.IsConnected && viewer.IsConnected && plane.Loops[0].Packets.Links == 2);
-        ushort sequence = 0;
         network.Until(() =>
         {
             publisher.SendRtp(Packets.Make(++sequence, sequence * 960u, payloadType: 111), sequence);
@@ -129,6 +130,26 @@ public sealed class MediaNodeActorTests : TestKit
         conferences.ExpectMsg<PublicationLost>().ShouldBe(new PublicationLost(id, "closed by the other side"));
         network.Until(() => viewer.IsClosed);
         AwaitAssert(() => Load().Publications.ShouldBe(0));
+    }
+
+    [Fact]
+    public void A_node_that_stood_still_has_heard_nobody_and_keeps_its_streams()
+    {
+        var (publisher, id) = Publish();
+        var viewer = View(id, "v1");
+        network.Until(() => publisher.IsConnected && viewer.IsConnected);
+        for (int times = 1; times <= 3; times++)
+        {
+            time.Leap(TimeSpan.FromSeconds(20));
+            int before = viewer.Rtp.Count;
+            AwaitAssert(() => plane.Loops[0].Packets.Counters.Stalls.ShouldBe(times));
+            network.Until(() =>
+            {
+                publisher.SendRtp(Packets.Make(++sequence, sequence * 960u, payloadType: 111), sequence);
+                return viewer.Rtp.Count > before + 5;
+            });
+        }
+        conferences.ExpectNoMsg(0);
     }
 
     [Fact]
@@ -269,6 +290,16 @@ public sealed class MediaNodeActorTests : TestKit
     MediaLoad Load() => Ask<MediaLoad>(new GetMediaLoad());
 
     void Advance(TimeSpan time) => ((Akka.TestKit.TestScheduler)Sys.Scheduler).Advance(time);
+
+    /// <summary>This machine's time, but for leaps.</summary>
+    sealed class LeapingTime : TimeProvider
+    {
+        long leaped;
+
+        public override long GetTimestamp() => base.GetTimestamp() + Volatile.Read(ref leaped);
+
+        internal void Leap(TimeSpan time) => Interlocked.Add(ref leaped, (long)(time.TotalSeconds * TimestampFrequency));
+    }
 
     static PublicationId Id(Peer peer) => new(Conference, new("s1"), peer.Local.Ufrag);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Auvious.Server.Hosting.Database.Sqlite;
 using LinqToDB;
 using LinqToDB.Interceptors;
 using Microsoft.Data.Sqlite;
@@ -11,8 +12,10 @@ internal sealed class JournalFile(StorageDirectory storage) : JournalStore
     private readonly string connectionString =
         new SqliteConnectionStringBuilder { DataSource = storage.File("journal.db"), DefaultTimeout = 10 }.ToString();
 
+    private readonly InTurn inTurn = new();
+
     protected override DataOptions Connection =>
-        new DataOptions().UseConnectionString(ProviderName.SQLiteMS, connectionString).UseInterceptor(new Aside());
+        new DataOptions().UseConnectionString(ProviderName.SQLiteMS, connectionString).UseInterceptor(inTurn);
 
     // SQLite has one writer: a second would find the file busy and sleep, while the first one's next batch takes all that waits.
     public override int Writers => 1;
@@ -51,12 +54,20 @@ internal sealed class JournalFile(StorageDirectory storage) : JournalStore
     }
 
     /// <summary>
-    /// Goes on with a transaction on another thread. SQLite's calls are synchronous, so that the journal's stream would be held by each
-    /// write, collect nothing meanwhile, and flush the disk for every single event instead of once for all that wait.
+    /// One connection at a time: the journal's reads are transactions that may write, as SQLite takes them. And on another thread: SQLite's calls
+    /// are synchronous, so that the journal's stream would be held by each write, collect nothing meanwhile, and flush the disk for every
+    /// single event instead of once for all that wait.
     /// </summary>
-    private sealed class Aside : ConnectionInterceptor
+    private sealed class InTurn : ConnectionInterceptor
     {
-        public override async Task ConnectionOpeningAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken) =>
+        private readonly Turns turns = new();
+
+        public override void ConnectionOpened(ConnectionEventData data, DbConnection connection) => turns.Take(connection);
+
+        public override async Task ConnectionOpenedAsync(ConnectionEventData data, DbConnection connection, CancellationToken ct)
+        {
+            await turns.TakeAsync(connection, ct);
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
     }
 }

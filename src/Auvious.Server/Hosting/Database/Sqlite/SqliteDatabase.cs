@@ -23,7 +23,7 @@ internal sealed class SqliteDatabase(DatabaseOptions options, StorageDirectory s
     public void AddTo(IServiceCollection services) => services.AddContext<SqliteAppDb>(db => Configure(db, connectionString));
 
     public static void Configure(DbContextOptionsBuilder db, string connection) =>
-        db.UseSqlite(connection).AddInterceptors(new SqliteDurability()).UseOpenIddict();
+        db.UseSqlite(connection).AddInterceptors(new SqliteDurability(), new SqliteTurns()).UseOpenIddict();
 
     public async Task<bool> IsCurrent(CancellationToken ct)
     {
