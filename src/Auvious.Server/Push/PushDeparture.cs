@@ -11,18 +11,25 @@ internal sealed class PushDeparture(ActorSystem actors, OpenChannels channels) :
 
     public async Task Depart(CancellationToken now)
     {
+        channels.Depart();
         actors.EventStream.Publish(NodeDeparts.Instance);
         var since = TimeProvider.System.GetTimestamp();
         while (channels.Count > 0 && TimeProvider.System.GetElapsedTime(since) < Patience) await Task.Delay(Look, TimeProvider.System, now);
     }
 }
 
-/// <summary>How many clients are connected here.</summary>
+/// <summary>How many clients are connected here, and whether they are being sent elsewhere.</summary>
 public sealed class OpenChannels
 {
     private int count;
+    private volatile bool areDeparting;
+
+    /// <summary>Every channel has been told <see cref="NodeDeparts"/>, or is about to be; one that opens now has not heard it.</summary>
+    public bool AreDeparting => areDeparting;
 
     public int Count => Volatile.Read(ref count);
+
+    public void Depart() => areDeparting = true;
 
     public void Opened() => Interlocked.Increment(ref count);
 

@@ -4,7 +4,6 @@ using Auvious.Core;
 using Auvious.Server.Auth;
 using Auvious.Server.Conferences;
 using Auvious.Server.Endpoints;
-using Auvious.Server.Hosting.Departing;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.SignalR;
 
@@ -26,9 +25,12 @@ public interface IPushClient
 /// </summary>
 public sealed class PushHub(
     ActorSystem actors, IRequiredActor<EndpointRegion> endpoints, IRequiredActor<ConferenceRegion> conferences,
-    IHubContext<PushHub, IPushClient> hub, Departure departure, OpenChannels channels, ILogger<PushHub> log) : Hub<IPushClient>
+    IHubContext<PushHub, IPushClient> hub, OpenChannels channels, ILogger<PushHub> log) : Hub<IPushClient>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Who comes to a node that sends its clients away is held so long: it would come again at once, and the node may be the only one it knows.</summary>
+    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(1);
 
     public override async Task OnConnectedAsync()
     {
@@ -46,12 +48,18 @@ public sealed class PushHub(
 
     private async Task Connect()
     {
-        if (departure.HasBegun) throw new HubException("the node is about to leave: connect to another");
         var line = new HubLine(hub.Clients.Client(Context.ConnectionId), Context);
+        if (channels.AreDeparting)
+        {
+            await Task.Delay(Hold, TimeProvider.System, Context.ConnectionAborted);
+            line.Redirect();
+            return;
+        }
         var channel = actors.ActorOf(ChannelActor.Props(
             Target(), line, await endpoints.GetAsync(Context.ConnectionAborted), await conferences.GetAsync(Context.ConnectionAborted)));
         Context.Items[nameof(ChannelActor)] = channel;
         if (await Open(channel) is Rejected refusal) throw new HubException(refusal.Text);
+        if (channels.AreDeparting) channel.Tell(NodeDeparts.Instance);
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)

@@ -60,6 +60,8 @@ public static class ActorHosting
           stdout-loglevel = WARNING
           log-config-on-start = off
           log-dead-letters = off
+          # OrderlyExit has the signals: Akka's own handler would take the actors down at once, while clients are still served.
+          coordinated-shutdown.run-by-clr-shutdown-hook = off
           persistence {
             journal {
               plugin = "akka.persistence.journal.sql"
