@@ -56,12 +56,6 @@ run_postgresql() {
   return $result
 }
 
-# What judges a run of several nodes, every file of cluster-config started, roles apart, and push from node to node. The rest of that project is started by
-# hand, for it still finds something now and then: DepartureTests, UpgradeTests, MediaTests, ProofTests.
-run_cluster() {
-  run_project Cluster --filter 'FullyQualifiedName~Checking|FullyQualifiedName~ShapeTests|FullyQualifiedName~RoleTests|FullyQualifiedName~PushTests'
-}
-
 # A client written from the documents alone, against the server as a process that it also kills and starts again.
 run_stranger() {
   npm --prefix tests/stranger ci --no-audit --no-fund --loglevel=error > "$logs/$1" 2>&1 || return 1
