@@ -14,15 +14,18 @@ namespace Auvious.Cluster.Tests.Measuring;
 internal sealed class CommandCost(ProofOptions options, Action<string> report)
 {
     private const int Conferences = 60, AtATime = 16, Pushes = 300;
-    private static readonly TimeSpan Warming = TimeSpan.FromSeconds(8), Measured = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(15), Idle = TimeSpan.FromSeconds(10);
+
+    /// <summary>For each node: they share the processors that compile, and the commands that make it worth it.</summary>
+    private static readonly TimeSpan Warming = TimeSpan.FromSeconds(20);
 
     /// <summary>One line for each number of nodes.</summary>
     public async Task<string> Run(CancellationToken stop)
     {
         var lines = new List<string>
         {
-            "| nodes | commands/s | CPU of the servers per command | CPU of PostgreSQL per command | push, same node: p50, p99 | push, another node: p50, p99 |",
-            "|---|---|---|---|---|---|",
+            "| nodes | commands/s | CPU of the servers per command | CPU of PostgreSQL per command | CPU of an idle node | push, same node: p50, p99 | push, another node: p50, p99 |",
+            "|---|---|---|---|---|---|---|",
         };
         for (var nodes = 1; nodes <= options.Nodes; nodes++)
         {
@@ -42,7 +45,10 @@ internal sealed class CommandCost(ProofOptions options, Action<string> report)
             var room = await Room.Create(servers, number % nodes);
             seats.Add((room, await room.Join(number % nodes)));
         }
-        await Say(servers, seats, Warming, stop);
+        await Say(servers, seats, Warming * nodes, stop);
+        var resting = Served(fleet);
+        await Task.Delay(Idle, stop);
+        var idle = (Served(fleet) - resting) / nodes / Idle;
         var (servedBefore, databaseBefore) = (Served(fleet), fleet.Database!.ProcessorTime);
         var clock = Stopwatch.StartNew();
         var said = await Say(servers, seats, Measured, stop);
@@ -50,7 +56,7 @@ internal sealed class CommandCost(ProofOptions options, Action<string> report)
         var (served, database) = (Served(fleet) - servedBefore, fleet.Database.ProcessorTime - databaseBefore);
         var here = await Push(servers, seats, at: 0);
         var there = nodes > 1 ? await Push(servers, seats, at: 1) : "";
-        return $"| {nodes} | {said / elapsed.TotalSeconds:0} | {served.TotalMilliseconds / said:0.00} ms | {database.TotalMilliseconds / said:0.00} ms | {here} | {there} |";
+        return $"| {nodes} | {said / elapsed.TotalSeconds:0} | {served.TotalMilliseconds / said:0.00} ms | {database.TotalMilliseconds / said:0.00} ms | {idle:0.0%} | {here} | {there} |";
     }
 
     private static TimeSpan Served(Fleet fleet) => TimeSpan.FromTicks(fleet.Nodes.Sum(node => node.ProcessorTime.Ticks));
