@@ -77,8 +77,9 @@ public sealed class MediaNodeActor : ReceiveActor, IWithTimers
     void Forget(PublicationDone done)
     {
         if (!publications.TryGetValue(done.Id, out var publication) || !publication.Equals(Sender)) return;
-        Context.Stop(publication);
         Remove(publication);
+        // Behind all that was passed to it, which it passes back: stopped at once, it would leave that unread.
+        publication.Tell(PoisonPill.Instance);
     }
 
     void Remove(IActorRef gone)
@@ -109,7 +110,7 @@ public sealed class MediaNodeActor : ReceiveActor, IWithTimers
     void EndAll()
     {
         left = publications.Count;
-        foreach (var publication in publications.Values) Context.Stop(publication);
+        foreach (var publication in publications.Values) publication.Tell(PoisonPill.Instance);
     }
 
     void AnswerDrainers()

@@ -111,11 +111,12 @@ public sealed class PublicationActor : ReceiveActor, IWithTimers
         known.Actor.Forward(open);
     }
 
+    // Behind the offers that were passed to it: each is answered, or passed back.
     void CloseViews(Func<ViewerId, bool> which)
     {
         foreach (var viewer in viewers.Keys.Where(which).ToArray())
         {
-            Context.Stop(viewers[viewer].Actor);
+            viewers[viewer].Actor.Tell(PoisonPill.Instance);
             viewers.Remove(viewer);
         }
     }
@@ -128,7 +129,7 @@ public sealed class PublicationActor : ReceiveActor, IWithTimers
         End();
     }
 
-    // The node stops us. Until then a retry that is already on its way goes back to it and finds a fresh start.
+    // The node stops us, behind what it has passed to us: all that goes back to it and finds a fresh start.
     void End()
     {
         committed = false;

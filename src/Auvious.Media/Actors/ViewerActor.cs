@@ -65,5 +65,13 @@ public sealed class ViewerActor : ReceiveActor
         return new ViewOpened(open.Id, open.Viewer, answer.Write(ours, open.Id.Stream.Value, cname));
     }
 
-    void Done() => Context.Parent.Tell(new ViewerDone(viewer));
+    // The publication stops us, behind what it has passed to us: an offer among that goes back to it and finds a fresh start.
+    void Done()
+    {
+        Context.Parent.Tell(new ViewerDone(viewer));
+        Become(() => ReceiveAny(message =>
+        {
+            if (message is OpenView) Context.Parent.Forward(message);
+        }));
+    }
 }

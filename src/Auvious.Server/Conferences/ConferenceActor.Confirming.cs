@@ -12,10 +12,14 @@ namespace Auvious.Server.Conferences;
 /// </summary>
 public sealed partial class ConferenceActor
 {
+    /// <summary>Who waits for the journal's word.</summary>
+    private readonly List<IActorRef> unconfirmed = [];
+
     private void Confirming()
     {
         Command<HeadRead>(read =>
         {
+            unconfirmed.Remove(read.ReplyTo);
             if (read.Highest >= read.Known && read.Highest <= LastSequenceNr)
             {
                 Follow(read.Decision, read.Command, read.ReplyTo);
@@ -25,7 +29,11 @@ public sealed partial class ConferenceActor
             read.ReplyTo.Tell(Reply.Unavailable("another node has the conference"));
             Context.Stop(Self);
         });
-        Command<HeadUnread>(unread => unread.ReplyTo.Tell(Reply.Unavailable($"the journal could not be read: {unread.Why}")));
+        Command<HeadUnread>(unread =>
+        {
+            unconfirmed.Remove(unread.ReplyTo);
+            unread.ReplyTo.Tell(Reply.Unavailable($"the journal could not be read: {unread.Why}"));
+        });
     }
 
     /// <summary>"There was nothing to do", or "I hand it to these". What media nodes do needs no row at all, and a refusal takes nothing for done.</summary>
@@ -36,6 +44,7 @@ public sealed partial class ConferenceActor
     private void Confirm(JournalHead head, Decision<ConferenceEvent> decision, object command, IActorRef replyTo)
     {
         var known = LastSequenceNr;
+        unconfirmed.Add(replyTo);
         head(PersistenceId).PipeTo(Self, ActorRefs.NoSender,
             highest => new HeadRead(highest, known, decision, command, replyTo), e => new HeadUnread(e.Message, replyTo));
     }

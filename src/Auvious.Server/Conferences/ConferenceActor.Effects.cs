@@ -65,6 +65,7 @@ public sealed partial class ConferenceActor
     {
         if (stream is null) return;
         measured.Remove(state.Publication(stream));
+        ViewAgain(state.Publication(stream));
         foreach (var viewer in viewers.Where(v => v.Value.Stream == stream.Id).Select(v => v.Key).ToList()) viewers.Remove(viewer);
         ToMedia(stream.Node, new ClosePublication(state.Publication(stream)));
     }

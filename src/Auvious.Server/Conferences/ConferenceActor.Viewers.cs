@@ -41,6 +41,14 @@ public sealed partial class ConferenceActor
             else Continue(command, replyTo);
     }
 
+    /// <summary>The publication ends, and may not answer any more: whoever waits to view it sees what is there instead.</summary>
+    private void ViewAgain(PublicationId ended)
+    {
+        foreach (var key in inquiries.Keys.OfType<ViewKey>().Where(key => key.Publication == ended).ToList())
+            foreach (var (command, replyTo) in Take(key))
+                Continue(command, replyTo);
+    }
+
     private static string Offer(object command) => Sdp.Ufrag(((ViewStream)command).SdpOffer);
 
     private void StopView(StopViewStream c)

@@ -176,7 +176,7 @@ public sealed partial class ConferenceActor : ReceivePersistentActor, IWithTimer
     {
         foreach (var endpoint in leaving.Keys.ToList()) AnswerLeaving(endpoint);
         foreach (var poll in parked.Keys.ToList()) Expire(poll);
-        foreach (var replyTo in inquiries.Waiting) replyTo.Tell(Reply.Unavailable("the conference is moving"));
+        foreach (var replyTo in inquiries.Waiting.Concat(unconfirmed)) replyTo.Tell(Reply.Unavailable("the conference is moving"));
         base.PostStop();
     }
 

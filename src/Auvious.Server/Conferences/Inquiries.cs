@@ -27,6 +27,9 @@ internal sealed class Inquiries
         return command is not null;
     }
 
+    /// <summary>All that was asked and has no answer yet.</summary>
+    public IEnumerable<object> Keys => waiting.Keys;
+
     /// <summary>Everybody who waits for anything.</summary>
     public IEnumerable<IActorRef> Waiting => waiting.Values.SelectMany(list => list.Select(w => w.ReplyTo));
 

@@ -15,4 +15,16 @@ public sealed class CheckerTests
         for (var seed = 0; seed < 10; seed++)
             Checker.Check(plant.In(Scene.Healthy(), new(seed))).ShouldContain(violation => violation.Rule == plant.Rule, $"seed {seed}");
     }
+
+    /// <summary>The next that comes is no version, so the hole in the numbers is seen first.</summary>
+    [Fact]
+    public void What_is_lost_before_a_custom_event_breaks_the_order_too()
+    {
+        var history = Scene.Healthy();
+        var bob = history.Readers.Single(reader => reader.Endpoint == "bob");
+        var before = ((Heard)bob.Entries[bob.Entries.IndexOf(bob.Entries.OfType<Heard>().Single(heard => heard.Event.Version is null)) - 1]).Event;
+        var deaf = bob with { Entries = bob.Entries.RemoveAll(entry => entry is Heard heard && heard.Event == before) };
+        Checker.Check(history with { Readers = history.Readers.Replace(bob, deaf) })
+            .Select(violation => violation.Rule).ShouldBe([ReaderRules.Numbers, ReaderRules.Order], ignoreOrder: true);
+    }
 }

@@ -86,12 +86,12 @@ public sealed record Plant(string Name, string Rule, Func<History, Random, Histo
 
     private static bool Is(Entry entry, Event e) => entry is Heard heard && heard.Event.Version == e.Version && heard.Event.Conference == e.Conference;
 
-    /// <summary>Changes what one client in one conference heard, who stayed from its joining to the end.</summary>
+    /// <summary>Changes what one client in one conference heard, who stayed from its joining to the end and was never told of a gap.</summary>
     private static History WithReader(History history, Random random, Action<List<Entry>, List<Event>> change, Func<Reader, bool>? suits = null)
     {
         var seats = Seat.Of(history.Rooms);
         var fit = history.Readers.Where(reader => suits?.Invoke(reader)
-            ?? seats[reader.Endpoint].ToArray() is [{ Left: null }] && reader.Entries.OfType<Heard>().Count(h => h.Event.Version is not null) > 8).ToArray();
+            ?? seats[reader.Endpoint].ToArray() is [{ Left: null }] && !reader.Entries.OfType<GapDeclared>().Any() && reader.Entries.OfType<Heard>().Count(h => h.Event.Version is not null) > 8).ToArray();
         var reader = fit[random.Next(fit.Length)];
         var entries = reader.Entries.ToList();
         change(entries, [.. entries.OfType<Heard>().Where(h => h.Event.Version is not null).Select(h => h.Event).DistinctBy(e => (e.Conference, e.Version))]);

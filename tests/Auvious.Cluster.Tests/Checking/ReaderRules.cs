@@ -34,7 +34,7 @@ internal static class ReaderRules
 
         public IReadOnlyList<Violation> Check()
         {
-            for (var i = 0; i < reader.Entries.Length && violations.Count == 0; i++)
+            for (var i = 0; i < reader.Entries.Length; i++)
                 switch (reader.Entries[i])
                 {
                     case Connected c:
@@ -107,8 +107,12 @@ internal static class ReaderRules
             Array.Fill(excused, true);
         }
 
-        private void Blame(string rule, string text, int at) => violations.Add(new(rule, text, reader.Entries
-            .Skip(Math.Max(0, at - Shown)).Take(Shown + 2).Select(Show)));
+        /// <summary>The first violation of each rule: what is lost may show by its number before it shows by its version.</summary>
+        private void Blame(string rule, string text, int at)
+        {
+            if (violations.Exists(v => v.Rule == rule)) return;
+            violations.Add(new(rule, text, reader.Entries.Skip(Math.Max(0, at - Shown)).Take(Shown + 2).Select(Show)));
+        }
 
         private static string Show(Entry entry) => $"{entry.At.TotalSeconds,8:0.000} " + entry switch
         {

@@ -71,6 +71,39 @@ public sealed class MediaNodeActorTests : TestKit
         Ask<PublicationOpened>(Open(id, peer)).SdpAnswer.ShouldNotBeEmpty();
     }
 
+    /// <summary>Akka drops whatever an actor has not read when it is stopped: an offer that comes as its publication ends must not be among that.</summary>
+    [Fact]
+    public void Every_offer_is_answered_even_if_its_publication_is_just_ending()
+    {
+        var (peer, asker) = (new Peer(), CreateTestProbe());
+        OpenPublication good = Open(Id(peer), peer), bad = good with { SdpOffer = "hello" };
+        for (int i = 0; i < 3_000; i++)
+        {
+            node.Tell(bad, asker);
+            if (i % 100 != 0) continue;
+            node.Tell(good, asker);
+            node.Tell(new ClosePublication(good.Id));
+        }
+        asker.ReceiveN(3_030, TimeSpan.FromSeconds(30)).Count.ShouldBe(3_030);
+    }
+
+    /// <summary>An offer of a viewer that is gone by then is answered, too.</summary>
+    [Fact]
+    public void Every_offer_of_a_viewer_is_answered_even_if_its_view_is_just_ending()
+    {
+        var (_, id) = Publish();
+        var (peer, asker) = (new Peer(), CreateTestProbe());
+        OpenView good = new(id, new("v1"), Endpoint("e2"), peer.Offer("chromium-view")), bad = good with { SdpOffer = new Peer().Offer("chromium-mic").Replace("opus", "sopu") };
+        for (int i = 0; i < 1_000; i++)
+        {
+            node.Tell(bad, asker);
+            node.Tell(good, asker);
+            node.Tell(i % 2 == 0 ? new CloseView(id, good.Viewer) : new CloseViewsOf(id, good.Endpoint));
+        }
+        asker.ReceiveN(2_000, TimeSpan.FromSeconds(60)).Count.ShouldBe(2_000);
+        AwaitAssert(() => plane.Loops[0].Packets.Links.ShouldBe(1));
+    }
+
     [Fact]
     public void What_is_not_committed_in_10_s_closes_itself()
     {

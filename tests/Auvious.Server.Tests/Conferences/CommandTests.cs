@@ -57,6 +57,19 @@ public sealed class CommandTests : ConferenceScript
     }
 
     [Fact]
+    public void Who_waits_for_the_journals_word_when_it_stops_is_answered_at_once()
+    {
+        Head = _ => new TaskCompletionSource<long>().Task;
+        Start();
+        Ask<ConferenceSummary>(Create);
+        Ask<Done>(new SetInteraction(Id, Service, null, "I-1"));
+        var waiting = Say(new SetInteraction(Id, Service, null, "I-1"));
+        Settle();
+        Stop();
+        waiting.ExpectMsg<Rejected>().Why.ShouldBe(Reason.Unavailable);
+    }
+
+    [Fact]
     public void A_conference_that_is_woken_while_it_is_made_keeps_its_row()
     {
         Index.Adding = new();

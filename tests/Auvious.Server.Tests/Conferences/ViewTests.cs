@@ -74,6 +74,31 @@ public sealed class ViewTests : ConferenceScript
     }
 
     [Fact]
+    public void Who_waits_to_view_what_ends_is_told_at_once()
+    {
+        InACall();
+        var caller = Say(View(Agent));
+        Settle();
+        Ask<Done>(new UnpublishStream(Id, Ann, Phone, Cam));
+        caller.ExpectMsg<Rejected>().Why.ShouldBe(Reason.NotFound);
+        Answers("too late");
+        NotAnswered(caller);
+    }
+
+    [Fact]
+    public void Who_waits_to_view_what_is_published_anew_views_the_new_one()
+    {
+        InACall();
+        var caller = Say(View(Agent));
+        Settle();
+        HasPublished(Publish("bbbb"));
+        var anew = CamId with { Attempt = "bbbb" };
+        Asked().Select(a => a.Command).OfType<OpenView>().Select(open => open.Id).ShouldBe([anew]);
+        Answers("of the new one", anew);
+        caller.ExpectMsg<ConferenceStreamViewResult>().SdpAnswer.ShouldBe("of the new one");
+    }
+
+    [Fact]
     public void A_known_viewer_is_its_users_alone()
     {
         InACall();
