@@ -114,6 +114,23 @@ public sealed class ConcurrencyTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Viewings_their_ends_and_the_streams_end_at_once_are_all_answered()
+    {
+        var conference = await host.Agent.Created();
+        var endpoint = await host.Agent.Joined(conference);
+        var stream = await host.Agent.Published(conference, endpoint);
+        string viewer = NewId("viewer");
+        string[] offers = ["chromium-view", "safari-view", "m84-planb-view"];
+        var answers = await AtOnce(i => (i, i % 5) switch
+        {
+            (Many - 6, _) => host.Agent.Post("conferences/unpublishStream", new { conferenceId = conference, userEndpointId = endpoint, streamId = stream }),
+            (_, 4) => host.Agent.Post("conferences/stopViewStream", new { conferenceId = conference, userEndpointId = endpoint, streamId = stream, viewerId = viewer }),
+            _ => host.Agent.View(conference, endpoint, stream, viewer, offers[i % 3]),
+        });
+        answers.ShouldAllBe(a => a.Code == 200 || a.Code == 204 || a.Code == 404);
+    }
+
+    [Fact]
     public async Task Users_who_join_and_leave_at_once_are_there_once_or_not_at_all()
     {
         var conference = await host.Agent.Created();

@@ -88,7 +88,7 @@ public sealed class CommandTests : ConferenceScript
     {
         Start();
         Conference.Tell(new WakeConference(Id));
-        AwaitCondition(() => Index.Log.Count > 0, TimeSpan.FromSeconds(10));
+        this.Until(() => Index.Log.Count > 0);
         Index.Log.ShouldBe(["remove"]);
     }
 

@@ -125,13 +125,11 @@ public abstract class ConferenceStage : TestKit
     /// <summary>It goes to rest: its time without a message begins anew with each that still comes, such as what became of a row.</summary>
     protected void Rests()
     {
-        AwaitCondition(
-            () =>
-            {
-                Pass(TimeSpan.FromMinutes(2));
-                return Shard.HasMessages;
-            },
-            TimeSpan.FromSeconds(15));
+        this.Until(() =>
+        {
+            Pass(TimeSpan.FromMinutes(2));
+            return Shard.HasMessages;
+        });
         Shard.ExpectMsg<Passivate>();
     }
 

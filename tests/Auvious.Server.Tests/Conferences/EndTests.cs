@@ -10,7 +10,7 @@ public sealed class EndTests : ConferenceScript
     private static readonly ConferenceEvent[] Over =
         [Created, DeskJoined, PhoneJoined, new ConferenceEnded(Agent.User, "DESK", Then, "over")];
 
-    private void Removed() => AwaitCondition(() => Index.Log.Contains("end 2040-01-01"), TimeSpan.FromSeconds(10));
+    private void Removed() => this.Until(() => Index.Log.Contains("end 2040-01-01"));
 
     [Fact]
     public void Everybody_is_told_the_end_and_dismissed()

@@ -168,7 +168,7 @@ public sealed class RecoveryTests : ConferenceScript
         Told();
         History.Fails = new IOException("the disk is gone");
         Conference.Tell(new PullEvents(Id, Desk, 5));
-        AwaitCondition(() => History.Readings.Count == 1, TimeSpan.FromSeconds(10));
+        this.Until(() => History.Readings.Count == 1);
         Settle();
         History.Fails = null;
         Conference.Tell(new PullEvents(Id, Desk, 5));

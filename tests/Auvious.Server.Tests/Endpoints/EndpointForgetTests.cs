@@ -44,7 +44,7 @@ public sealed class EndpointForgetTests : EndpointActorTest
         endpoint.Tell(Own("d1"), TestActor);
         ExpectMsg<Delivered>();
         Ask<Done>(new UnregisterEndpoint(Id, ByAnn));
-        AwaitAssert(() => Index[Id].ShouldBeNull());
+        this.Until(() => Index[Id] is null);
     }
 
     [Fact]

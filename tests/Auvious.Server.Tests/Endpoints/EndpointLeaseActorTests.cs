@@ -22,7 +22,7 @@ public sealed class EndpointLeaseActorTests : EndpointActorTest
         Index[Id].ShouldBe(Ann);
         Endpoint.Tell(new EndpointRemoved(Id, A, 6));
         Conferences.ExpectMsg(new RemovalTaken(A, Id));
-        AwaitAssert(() => Index[Id].ShouldBeNull());
+        this.Until(() => Index[Id] is null);
         Time.Advance(TimeSpan.FromSeconds(10));
         Settle();
         Conferences.ExpectNoMsg(TimeSpan.Zero);
@@ -109,7 +109,7 @@ public sealed class EndpointLeaseActorTests : EndpointActorTest
         Endpoint.Tell(new UnregisterEndpoint(Id, ByAnn));
         ExpectMsg<Done>();
         former.ExpectMsg<ChannelClosed>();
-        AwaitAssert(() => Index[Id].ShouldBeNull());
+        this.Until(() => Index[Id] is null);
 
         Endpoint.Tell(new RegisterEndpoint(Id, ByBob, 30, false));
         ExpectMsg<Done>();

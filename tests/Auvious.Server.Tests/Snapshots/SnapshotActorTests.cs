@@ -117,7 +117,7 @@ public sealed class SnapshotActorTests : SnapshotStage
     {
         Rows.Row = new(0, true, SnapshotPhase.None);
         Snapshot.Tell(new WakeSnapshot(Id));
-        AwaitCondition(() => Rows.Row is null, TimeSpan.FromSeconds(15));
+        this.Until(() => Rows.Row is null);
     }
 
     [Fact]
@@ -276,7 +276,7 @@ public sealed class SnapshotActorTests : SnapshotStage
         Rows.Fails = null;
         Restart();
         Snapshot.Tell(new WakeSnapshot(Id));
-        AwaitCondition(() => Rows.Row is null, TimeSpan.FromSeconds(15));
+        this.Until(() => Rows.Row is null);
         Rows.Log.ShouldContain("Delete blob-1");
         NothingTold();
     }

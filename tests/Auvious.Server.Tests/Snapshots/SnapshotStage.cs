@@ -112,7 +112,7 @@ public abstract class SnapshotStage : TestKit
     protected void Take(DeliverEvent told, bool isAlive = true) => Snapshot.Tell(new Delivered(told.Endpoint, told.DeliveryId, isAlive));
 
     /// <summary>Nothing is left undone, as the row says.</summary>
-    protected void Settled() => AwaitCondition(() => Rows.Row is { IsUnsettled: false }, TimeSpan.FromSeconds(15));
+    protected void Settled() => this.Until(() => Rows.Row is { IsUnsettled: false });
 
     /// <summary>Returns when everything said before has been handled.</summary>
     protected void Pause() => Ask(Get);
@@ -128,13 +128,11 @@ public abstract class SnapshotStage : TestKit
     /// <summary>It goes to rest: its time without a message begins anew with each that still comes, such as what became of its row.</summary>
     protected void Rests()
     {
-        AwaitCondition(
-            () =>
-            {
-                Pass(TimeSpan.FromSeconds(31));
-                return Shard.HasMessages;
-            },
-            TimeSpan.FromSeconds(15));
+        this.Until(() =>
+        {
+            Pass(TimeSpan.FromSeconds(31));
+            return Shard.HasMessages;
+        });
         Shard.ExpectMsg<Passivate>();
     }
 
