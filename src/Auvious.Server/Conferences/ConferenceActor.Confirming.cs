@@ -36,10 +36,14 @@ public sealed partial class ConferenceActor
         });
     }
 
-    /// <summary>"There was nothing to do", or "I hand it to these". What media nodes do needs no row at all, and a refusal takes nothing for done.</summary>
+    /// <summary>
+    /// "There was nothing to do", or "I hand it to these". What media nodes do needs no row at all, and a refusal takes nothing for done, but for
+    /// that of a joining or creating: to whoever repeats it, "already there" means done.
+    /// </summary>
     private static bool IsMereWord(Decision<ConferenceEvent> decision, object command) =>
-        decision is { Events.IsEmpty: true, Asks: null or DeliverToAll, Reply: not Rejected }
-        && command is ConferenceCommand and not (ViewStream or StopViewStream or AddIceCandidates);
+        decision is { Events.IsEmpty: true, Asks: null or DeliverToAll }
+        && command is ConferenceCommand and not (ViewStream or StopViewStream or AddIceCandidates)
+        && (decision.Reply is not Rejected || command is JoinConference or CreateConference);
 
     private void Confirm(JournalHead head, Decision<ConferenceEvent> decision, object command, IActorRef replyTo)
     {

@@ -56,6 +56,23 @@ public sealed class CommandTests : ConferenceScript
         ExpectTerminated(Conference);
     }
 
+    /// <summary>Whoever repeats a command takes "already there" for done; another owner may have had the leaving since.</summary>
+    [Fact]
+    public void Who_is_there_already_is_told_so_when_the_journal_has_no_row_of_anothers()
+    {
+        var highest = new Queue<long>([1, 2]);
+        Head = _ => Task.FromResult(highest.Dequeue());
+        Start();
+        Ask<ConferenceSummary>(Create);
+        Ask<Rejected>(Create).Why.ShouldBe(Reason.Conflict);
+        HasJoined(Agent, Desk);
+        Ask<Rejected>(Join(Agent, Desk)).Why.ShouldNotBe(Reason.Unavailable);
+        highest.Enqueue(3);
+        Watch(Conference);
+        Ask<Rejected>(Join(Agent, Desk)).Why.ShouldBe(Reason.Unavailable);
+        ExpectTerminated(Conference);
+    }
+
     [Fact]
     public void Who_waits_for_the_journals_word_when_it_stops_is_answered_at_once()
     {
