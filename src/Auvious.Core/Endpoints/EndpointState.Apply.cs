@@ -109,7 +109,7 @@ public sealed partial record EndpointState
         var outbox = Outbox.Acknowledge(e.Acknowledged).Lose(e.Lost);
         return this with
         {
-            Outbox = outbox.DroppedThrough(outbox.First - 1),
+            Outbox = outbox.VoidThrough(outbox.First - 1),
             Seating = Seating.Advance(e.Places),
             SavedFirst = outbox.First,
         };

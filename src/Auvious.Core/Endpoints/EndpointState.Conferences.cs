@@ -93,32 +93,17 @@ public sealed partial record EndpointState
         EndpointDecision.Nothing.Answering(new EndpointIs(Id, q.Conference, q.User, standing));
 
     /// <summary>
-    /// After several conferences at once only what is beyond the reserved numbers is sure to be new. With one its events will get their numbers
-    /// without a row, so there is one first: an owner of before that still lives is refused the own event that would take such a number.
+    /// After several conferences at once only what is beyond the reserved numbers is sure to be new; one is left out, so that a reader of all
+    /// the others hears of the gap, too: versions come again under new numbers. With one its events will get their numbers without a row, so
+    /// there is one first: an owner of before that still lives is refused the own event that would take such a number.
     /// </summary>
     private EndpointDecision OnRecover(DateTimeOffset now)
     {
         var recovered = EndpointDecision.Of(new Recovered(now));
         if (Phase == EndpointPhase.Alive && Seating.IsInterleaved)
-            recovered = recovered.After(new OutboxRestarted(Seating.Reserved + 1, Seating.Reserved + Limits.Block + Outbox.Own));
+            recovered = recovered.After(new OutboxRestarted(Seating.Reserved + 2, Seating.Reserved + 1 + Limits.Block));
         else if (Phase == EndpointPhase.Alive && Seating.Seats.Exists(seat => seat.IsUnfinished))
             recovered = recovered.After(Progress());
         return recovered.Telling(Apply(recovered.Events).Repeats());
-    }
-
-    /// <summary>The moment every number is known again, own events that lost theirs to a gap get new ones.</summary>
-    private EndpointDecision Settling(EndpointDecision decision)
-    {
-        if (IsSettled || decision.Events.IsEmpty) return decision;
-        var then = Apply(decision.Events);
-        if (!then.IsSettled || then.Phase != EndpointPhase.Alive) return decision;
-        var number = then.Outbox.Next;
-        return decision with
-        {
-            Events = decision.Events.AddRange(
-                from item in then.Outbox.Items
-                where item.Sequence < then.Outbox.First && item.IsOwn
-                select new OwnEventTaken(item.DeliveryId!, number++, item.Event)),
-        };
     }
 }

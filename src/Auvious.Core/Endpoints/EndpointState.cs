@@ -51,7 +51,7 @@ public sealed partial record EndpointState(EndpointId Id, EndpointLimits Limits)
     public bool IsSick => Phase == EndpointPhase.Alive && Lease.IsSick;
 
     /// <summary>The switch is the state diagram; what conferences say is in <see cref="Hear"/>. Never throws on input.</summary>
-    public EndpointDecision Decide(object message, DateTimeOffset now) => Settling((Phase, message) switch
+    public EndpointDecision Decide(object message, DateTimeOffset now) => (Phase, message) switch
     {
         (_, Recover) => OnRecover(now),
         (_, RegisterEndpoint { KeepAliveSeconds: < Lease.LeastSeconds or > Lease.MostSeconds }) =>
@@ -87,14 +87,13 @@ public sealed partial record EndpointState(EndpointId Id, EndpointLimits Limits)
 
         (EndpointPhase.Alive, AttachChannel c) when c.User != User => Reply.Forbidden($"{Id.Value} is another user's"),
         (EndpointPhase.Alive, AttachChannel) when !IsSettled => EndpointDecision.Later,
-        (EndpointPhase.Alive, AttachChannel c) => EndpointDecision.Nothing.Answering(
-            new ChannelAttached(Id, Outbox.GapAfter(c.After ?? Outbox.Acknowledged))),
+        (EndpointPhase.Alive, AttachChannel c) => Attach(c),
         (_, AttachChannel) => Reply.NotFound(Id.Value),
         (EndpointPhase.Alive, AckEvents c) when c.User == User && IsSettled && c.Sequence > Outbox.Acknowledged && c.Sequence < Outbox.Next =>
             EndpointDecision.Of(new Acknowledged(c.Sequence)),
         (_, ConferenceToEndpoint c) => Hear(c),
         _ => EndpointDecision.Nothing,
-    });
+    };
 
     /// <summary>The same user goes on counting; another one starts at 1 and sees nothing of what was before.</summary>
     private EndpointRegistered Registration(RegisterEndpoint c) =>
@@ -120,6 +119,22 @@ public sealed partial record EndpointState(EndpointId Id, EndpointLimits Limits)
         var decision = Delivery(d, taken: true);
         if (d.Clear != d.Stored) decision = decision.After(new ClearKept(d.DeliveryId, d.Clear));
         return decision.After([.. Reserve(1), new OwnEventTaken(d.DeliveryId, Outbox.Next, d.Stored)]);
+    }
+
+    /// <summary>
+    /// Own events outlive a gap: those that it hides from this reader get new numbers. Not before somebody comes for them, and not those that
+    /// were handled: an event that was would come again.
+    /// </summary>
+    private EndpointDecision Attach(AttachChannel c)
+    {
+        var attached = new ChannelAttached(Id, Outbox.GapAfter(c.After ?? Outbox.Acknowledged));
+        if (attached.Gap is not { } first) return EndpointDecision.Nothing.Answering(attached);
+        var handled = c.After is { } after && after < Outbox.Next ? after : Outbox.Acknowledged;
+        var hidden = Outbox.Items.TakeWhile(item => item.Sequence < first).Where(item => item.IsOwn && item.Sequence > handled).ToArray();
+        return EndpointDecision.Of([
+            .. Reserve(hidden.Length),
+            .. hidden.Select((item, i) => new OwnEventTaken(item.DeliveryId!, Outbox.Next + i, item.Event)),
+        ]).Answering(attached);
     }
 
     private IEnumerable<EndpointHealth> Health(bool wasSick) => wasSick ? Healths(sick: false) : [];

@@ -53,7 +53,7 @@ public sealed record Outbox(EndpointLimits Limits)
         ? this
         : (this with { Acknowledged = through, Next = Math.Max(Next, through + 1) }).DroppedThrough(through);
 
-    /// <summary>Nothing up to <paramref name="through"/> is to be had any more. Own events stay until they have moved.</summary>
+    /// <summary>Nothing up to <paramref name="through"/> is to be had any more. Own events stay until they are acknowledged or have moved.</summary>
     public Outbox Lose(long through) => this with { Lost = Math.Max(Lost, through), Next = Math.Max(Next, through + 1) };
 
     /// <summary>The conference's numbers are void: a hole, and no gap.</summary>

@@ -76,11 +76,34 @@ public sealed class RecoveryTests : EndpointTest
     public void Amid_two_conferences_it_goes_on_beyond_the_reserved_numbers()
     {
         var then = Given([.. Journal, new JoinedConference(B, 7, 2, 1_001), new OwnEventTaken("d1", 2, Event("own"))]).When(new Recover())
-            .Events(new OutboxRestarted(1_002, 2_002), new Recovered(Start), new OwnEventTaken("d1", 1_002, Event("own")))
+            .Events(new OutboxRestarted(1_003, 2_002), new Recovered(Start))
             .Tells(new PullEvents(A, Id, 5), new PullEvents(B, Id, 7));
         then.State.IsSettled.ShouldBeTrue();
-        then.State.Outbox.GapAfter(1).ShouldBe(1_002);
-        then.State.Outbox.GapAfter(1_001).ShouldBeNull();
+        then.State.Outbox.GapAfter(1_001).ShouldBe(1_003);
+        then.State.Outbox.GapAfter(1_002).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Own_events_that_a_gap_hides_get_new_numbers_when_a_reader_comes_that_has_not_handled_them()
+    {
+        var given = Crashed([.. Journal, new JoinedConference(B, 7, 2, 1_001), Own(2), Own(3)]);
+        given.When(new AttachChannel(Id, Ann)).Events(Own(2, at: 1_003), Own(3, at: 1_004)).Answers(new ChannelAttached(Id, 1_003));
+        given.When(new AttachChannel(Id, Ann, 1)).Events(Own(2, at: 1_003), Own(3, at: 1_004)).Answers(new ChannelAttached(Id, 1_003));
+        given.When(new AttachChannel(Id, Ann, 2)).Events(Own(3, at: 1_003)).Answers(new ChannelAttached(Id, 1_003));
+        given.When(new AttachChannel(Id, Ann, 3)).Events().Answers(new ChannelAttached(Id, 1_003));
+        given.When(new AttachChannel(Id, Ann, 1_002)).Events().Answers(new ChannelAttached(Id, null));
+        given.When(new AttachChannel(Id, Ann, 5_000)).Events(Own(2, at: 1_003), Own(3, at: 1_004)).Answers(new ChannelAttached(Id, 1_003));
+
+        static OwnEventTaken Own(long number, long? at = null) => new($"d{number}", at ?? number, Event($"own-{number}"));
+    }
+
+    [Fact]
+    public void Progress_keeps_own_events_that_a_gap_hides_until_they_are_acknowledged()
+    {
+        var hidden = Crashed([.. Journal, new JoinedConference(B, 7, 2, 1_001), new OwnEventTaken("d1", 2, Event("own"))]).State;
+        var saved = new Given(new Given(hidden, Start).When(new SaveProgress()).Events(new OutboxAdvanced(0, 1_002, [new(A, 5, 1), new(B, 7, 2)])).State, Start);
+        saved.When(new AttachChannel(Id, Ann, 1)).Events(new OwnEventTaken("d1", 1_003, Event("own")));
+        saved.When(new AckEvents(Id, Ann, 2)).State.Outbox.Items.ShouldBeEmpty();
     }
 
     [Fact]

@@ -158,7 +158,8 @@ internal sealed class World
     /// <summary>The next so many messages to conferences are lost.</summary>
     public int LosingAnswers { get; set; }
 
-    public void Say(object message)
+    /// <summary>The answer, if there is one.</summary>
+    public object? Say(object message)
     {
         var decision = State.Decide(message, Now);
         if (decision.Answer is Delivered { Taken: true } taken) Taken.Add(taken.DeliveryId);
@@ -167,6 +168,7 @@ internal sealed class World
         foreach (var tell in decision.Tells)
             if (LosingAnswers > 0) LosingAnswers--;
             else Post(Conferences.Single(c => c.Id == tell.Conference).Hear(tell));
+        return decision.Answer;
     }
 
     public void Deliver(IEnumerable<ConferenceToEndpoint> messages)

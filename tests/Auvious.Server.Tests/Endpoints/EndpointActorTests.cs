@@ -118,10 +118,10 @@ public sealed class EndpointActorTests : EndpointActorTest
         Restart();
         Conferences.ExpectMsg(new PullEvents(A, Id, 5));
         Conferences.ExpectMsg(new PullEvents(B, Id, 9));
-        Expect(Attach(after: 2, gap: 1_001), (1_001, "own"));
+        Expect(Attach(after: 2, gap: 1_002), (1_002, "own"));
         TellEvents(A, 5, 5, "a");
         TellEvents(B, 9, 9, "b");
-        Expect(Attach(after: 1_000), (1_001, "own"), (1_002, "a"), (1_003, "b"));
+        Expect(Attach(after: 1_001), (1_002, "own"), (1_003, "a"), (1_004, "b"));
     }
 
     [Fact]
