@@ -43,20 +43,21 @@ run_project() {
   dotnet test "tests/Auvious.$1.Tests" --no-build --nologo --logger "console;verbosity=normal" "${@:2}" > "$logs/$1" 2>&1
 }
 
-# What is of one database alone is tested once.
+# What is of one database alone, or of none (Runs=once), is tested once.
 run_server() { run_project Server --filter 'FullyQualifiedName!~Databases.PostgreSql&FullyQualifiedName!~Databases.Outage&FullyQualifiedName!~Databases.Trouble'; }
 run_postgresql() {
   local port
   port=$(tests/postgres.sh start "$logs") || return 1
   AUVIOUS_TEST_DATABASE=PostgreSql AUVIOUS_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres" \
-    run_project Server --filter 'FullyQualifiedName!~Databases.Sqlite&FullyQualifiedName!~Architecture'
+    run_project Server --filter 'Runs!=once&FullyQualifiedName!~Databases.Sqlite&FullyQualifiedName!~Architecture'
   local result=$?
   mv "$logs/Server" "$logs/PostgreSql"
   tests/postgres.sh stop "$logs"
   return $result
 }
 
-# The proof with real faults (ProofTests) is started by hand: of its last five runs one found a custom event under two sequences after a split.
+# The proof with real faults (ProofTests) is started by hand: a command that a node still has on its way after its caller was answered elsewhere
+# can be done late, and fails it now and then.
 run_cluster() { run_project Cluster --filter 'FullyQualifiedName!~ProofTests'; }
 
 # A client written from the documents alone, against the server as a process that it also kills and starts again.

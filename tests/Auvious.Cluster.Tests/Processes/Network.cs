@@ -1,3 +1,5 @@
+using System.Net.NetworkInformation;
+
 namespace Auvious.Cluster.Tests.Processes;
 
 /// <summary>Where one node lives: its addresses, and the namespace it is started in.</summary>
@@ -13,7 +15,7 @@ internal sealed record Place(string Front, string Back, string? Namespace);
 internal sealed class Network : IAsyncDisposable
 {
     private readonly string name = $"av{Environment.ProcessId % 100_000}";
-    private readonly int subnet = 1 + Environment.ProcessId % 250;
+    private readonly int subnet = FreeSubnet();
     private readonly List<Place> places = [];
     private bool isBuilt;
 
@@ -88,6 +90,14 @@ internal sealed class Network : IAsyncDisposable
             }
         }
         isBuilt = true;
+    }
+
+    /// <summary>A run that was killed leaves its network behind.</summary>
+    private static int FreeSubnet()
+    {
+        var taken = NetworkInterface.GetAllNetworkInterfaces().SelectMany(each => each.GetIPProperties().UnicastAddresses)
+            .Select(address => address.Address.ToString()).ToHashSet();
+        return Enumerable.Range(Environment.ProcessId, 250).Select(number => 1 + number % 250).First(number => !taken.Contains($"10.203.{number}.1"));
     }
 
     private string Wire(int node, char side) => $"{name}{side}{node}";

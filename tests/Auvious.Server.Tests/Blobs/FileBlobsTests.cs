@@ -3,6 +3,7 @@ using Auvious.Server.Blobs.Files;
 
 namespace Auvious.Server.Tests.Blobs;
 
+[Trait("Runs", "once")]
 public sealed class FileBlobsTests : BlobStoreTests, IDisposable
 {
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("auvious-");

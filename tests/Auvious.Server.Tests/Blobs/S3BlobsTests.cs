@@ -5,6 +5,7 @@ using Auvious.Server.Blobs.S3;
 namespace Auvious.Server.Tests.Blobs;
 
 [Collection(nameof(S3Store))]
+[Trait("Runs", "once")]
 public sealed class S3BlobsTests(S3Store store) : BlobStoreTests, IAsyncLifetime
 {
     private string name = "";

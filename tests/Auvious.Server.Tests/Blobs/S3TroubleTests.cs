@@ -6,6 +6,7 @@ using Auvious.Server.Tests.Api;
 namespace Auvious.Server.Tests.Blobs;
 
 /// <summary>A storage that is away, silent or comes back. It has a store of its own to stop.</summary>
+[Trait("Runs", "once")]
 public sealed class S3TroubleTests : IAsyncLifetime
 {
     private readonly S3Store store = new();

@@ -11,6 +11,7 @@ using AkkaCluster = Akka.Cluster.Cluster;
 namespace Auvious.Server.Tests.Cluster;
 
 /// <summary>One node that places streams on media nodes of other actor systems, which probes play.</summary>
+[Trait("Runs", "once")]
 public sealed class MediaPlacementTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

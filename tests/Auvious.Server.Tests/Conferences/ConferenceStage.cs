@@ -15,6 +15,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Auvious.Server.Tests.Conferences;
 
 /// <summary>One conference's actor between probes that play the endpoints, the media nodes, its shard and its callers; time moves by hand.</summary>
+[Trait("Runs", "once")]
 public abstract class ConferenceStage : TestKit
 {
     protected const string Node = "akka://auvious@10.0.0.1:4053";

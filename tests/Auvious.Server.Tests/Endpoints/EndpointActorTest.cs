@@ -12,6 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Auvious.Server.Tests.Endpoints;
 
 /// <summary>One endpoint on an in-memory journal; a probe plays its conferences.</summary>
+[Trait("Runs", "once")]
 public abstract class EndpointActorTest : TestKit
 {
     protected static readonly OrganizationId Acme = new("acme");

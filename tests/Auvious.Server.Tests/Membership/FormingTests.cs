@@ -6,6 +6,7 @@ using Auvious.Server.Tests.Databases;
 namespace Auvious.Server.Tests.Membership;
 
 /// <summary>How nodes come together.</summary>
+[Trait("Runs", "once")]
 public sealed class FormingTests : IAsyncLifetime
 {
     private readonly Members members = new();

@@ -18,6 +18,7 @@ using AkkaCluster = Akka.Cluster.Cluster;
 namespace Auvious.Server.Tests.Membership;
 
 /// <summary>A node beside one of a newer release, which says what this one has never heard of.</summary>
+[Trait("Runs", "once")]
 public sealed class NewerReleaseTests : IDisposable
 {
     private const string News = "conference:from-the-next-release/1";

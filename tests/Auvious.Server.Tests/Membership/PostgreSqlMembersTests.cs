@@ -3,6 +3,7 @@ using Auvious.Server.Tests.Databases;
 
 namespace Auvious.Server.Tests.Membership;
 
+[Trait("Runs", "once")]
 public sealed class PostgreSqlMembersTests : IAsyncLifetime
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);

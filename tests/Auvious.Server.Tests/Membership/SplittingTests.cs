@@ -8,6 +8,7 @@ using AkkaCluster = Akka.Cluster.Cluster;
 namespace Auvious.Server.Tests.Membership;
 
 /// <summary>How nodes lose each other.</summary>
+[Trait("Runs", "once")]
 public sealed class SplittingTests : IAsyncLifetime
 {
     private readonly Members members = new();

@@ -18,6 +18,7 @@ using Auvious.Server.Tests.Endpoints;
 namespace Auvious.Server.Tests.Membership;
 
 /// <summary>Two nodes that both have an entity, as after a partition: the journal they share decides.</summary>
+[Trait("Runs", "once")]
 public sealed class TwoWritersTests : IAsyncLifetime
 {
     private static readonly By Service = new(new("service"), Roles.Service);
@@ -76,6 +77,23 @@ public sealed class TwoWritersTests : IAsyncLifetime
         await Ended(there);
         (await Ask(Conference(two, "room"), Set("room", "first"))).ShouldBeOfType<Done>();
         (await state.Database!.Ask<long>("SELECT count(*) FROM journal WHERE persistence_id LIKE 'conference/%'")).ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Who_has_not_heard_of_a_leaving_does_not_say_that_the_endpoint_is_there_already()
+    {
+        var phone = new EndpointId(new("demo"), "phone");
+        var join = new JoinConference(Id("room"), Service, phone, JsonMap.Empty);
+        var here = Conference(one, "room");
+        (await Ask(here, Create("room"))).ShouldBeOfType<ConferenceSummary>();
+        (await Ask(here, join)).ShouldNotBeOfType<Rejected>();
+        var there = Conference(two, "room");
+        (await Ask(there, join)).ShouldBeOfType<Rejected>().Why.ShouldBe(Reason.AlreadyJoined);
+        (await Ask(here, new LeaveConference(Id("room"), Service, phone, null))).ShouldBeOfType<Done>();
+
+        (await Ask(there, join)).ShouldBeOfType<Rejected>().Why.ShouldBe(Reason.Unavailable);
+        await Ended(there);
+        (await Ask(Conference(two, "room"), join)).ShouldNotBeOfType<Rejected>();
     }
 
     [Fact]
@@ -163,7 +181,8 @@ public sealed class TwoWritersTests : IAsyncLifetime
             try
             {
                 return system.ActorOf(ConferenceActor.Props(
-                    Id(room), new(ActorRefs.Nobody, ActorRefs.Nobody), new FakeIndex(), JournalHistory.Of(system), new(), new JournalTables(state.Database!).Head, TimeProvider.System), room);
+                    Id(room), new(system.ActorOf(Props.Create<Endpoints>()), ActorRefs.Nobody), new FakeIndex(), JournalHistory.Of(system), new(),
+                    new JournalTables(state.Database!).Head, TimeProvider.System), room);
             }
             catch (InvalidActorNameException)
             {
@@ -210,6 +229,16 @@ public sealed class TwoWritersTests : IAsyncLifetime
         var system = ActorSystem.Create("auvious", BootstrapSetup.Create().WithConfig(config).And(serializer));
         system.ActorOf(Props.Create(() => new LostQuestions()));
         return system;
+    }
+
+    /// <summary>Every endpoint is whose it should be, and goes when it shall.</summary>
+    private sealed class Endpoints : ReceiveActor
+    {
+        public Endpoints()
+        {
+            Receive<WhoIsEndpoint>(q => Sender.Tell(new EndpointIs(q.Endpoint, q.Conference, q.User, EndpointStanding.Own)));
+            Receive<EndpointRemoved>(r => Sender.Tell(new RemovalTaken(r.Conference, r.Endpoint)));
+        }
     }
 
     private string Connection => $"""provider-name = "PostgreSQL.15", connection-string = "{state.Database}" """;

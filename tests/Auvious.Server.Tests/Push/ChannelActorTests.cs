@@ -7,6 +7,7 @@ using Auvious.Server.Push;
 
 namespace Auvious.Server.Tests.Push;
 
+[Trait("Runs", "once")]
 public sealed class ChannelActorTests : TestKit
 {
     private static readonly EndpointId Id = new(new("acme"), "e1");

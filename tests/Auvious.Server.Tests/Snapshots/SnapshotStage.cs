@@ -15,6 +15,7 @@ using ISnapshotMessage = Auvious.Core.ISnapshotMessage;
 namespace Auvious.Server.Tests.Snapshots;
 
 /// <summary>One snapshot's actor between probes that play the endpoints, its shard and its callers; time moves by hand.</summary>
+[Trait("Runs", "once")]
 public abstract class SnapshotStage : TestKit
 {
     private const string Hocon = """

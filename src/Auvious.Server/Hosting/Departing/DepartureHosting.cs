@@ -22,14 +22,14 @@ public static class DepartureHosting
     /// <returns>Its exit code.</returns>
     public static async Task<int> RunToTheEnd(this WebApplication app)
     {
-        var departure = app.Services.GetRequiredService<Departure>();
+        var (departure, stopping) = (app.Services.GetRequiredService<Departure>(), app.Lifetime.ApplicationStopping);
         try
         {
             await app.RunAsync();
         }
-        catch (OperationCanceledException) when (departure.HasBegun)
+        catch (OperationCanceledException) when (departure.HasBegun || stopping.IsCancellationRequested)
         {
-            // It was told to end before it had started.
+            // It was told to end, or given up by the other nodes, before it had started.
         }
         return departure.ExitCode;
     }
