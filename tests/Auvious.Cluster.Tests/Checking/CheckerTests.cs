@@ -27,4 +27,15 @@ public sealed class CheckerTests
         Checker.Check(history with { Readers = history.Readers.Replace(bob, deaf) })
             .Select(violation => violation.Rule).ShouldBe([ReaderRules.Numbers, ReaderRules.Order], ignoreOrder: true);
     }
+
+    [Fact]
+    public void A_leaving_that_is_done_again_after_the_next_joining_is_found()
+    {
+        var healthy = Scene.Healthy();
+        var room = healthy.Rooms.Single(room => room.Conference == "room");
+        Event Again(string type) => room.Record.Last(e => e.Type == type && e.Endpoint == "ann");
+        Event[] late = [.. new[] { "ConferenceJoinedEvent", "ConferenceLeftEvent" }.Select((type, i) => Again(type) with { Version = room.Version + i })];
+        var history = healthy with { Rooms = healthy.Rooms.Replace(room, room with { Record = room.Record.AddRange(late), Version = room.Version + 2 }) };
+        Checker.Check(history).Count(violation => violation.Rule == CommandRules.Once).ShouldBe(2);
+    }
 }

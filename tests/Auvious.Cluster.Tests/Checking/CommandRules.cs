@@ -6,7 +6,7 @@ namespace Auvious.Cluster.Tests.Checking;
 internal static partial class CommandRules
 {
     public const string Lost = "every acknowledged command is in the record", Refusal = "nothing is refused that should be done",
-        Owners = "no two owners acknowledged a write";
+        Owners = "no two owners acknowledged a write", Once = "a joining or leaving is done once";
 
     private const string Removed = "ConferenceMetadataUpdatedEvent, REMOVE";
 
@@ -28,7 +28,8 @@ internal static partial class CommandRules
     public static IEnumerable<Violation> Check(History history)
     {
         foreach (var refused in history.Commands.Where(c => c.Outcome == Outcome.Refused))
-            yield return new(Refusal, $"{refused.Name} {refused.Mark} was refused", [$"{refused}"]);
+            yield return new(Refusal, $"{refused.Name} {refused.Mark} was refused", [$"{refused}", .. Moves(history, refused)]);
+        foreach (var violation in history.Rooms.SelectMany(room => DoneAgain(history, room))) yield return violation;
 
         var rooms = history.Rooms.ToDictionary(room => room.Conference);
         foreach (var commands in history.Commands.Where(c => c.Outcome == Outcome.Acknowledged && EventOf.ContainsKey(c.Name)).GroupBy(c => c.Conference))
@@ -42,10 +43,39 @@ internal static partial class CommandRules
             var placed = new List<(Command Command, Event Event)>();
             foreach (var command in commands)
                 if (marked.TryGetValue((EventOf[command.Name], command.Mark), out var e)) placed.Add((command, e));
-                else yield return new(Lost, $"{command.Name} {command.Mark} is not in the record of {room.Conference}", [$"{command}"]);
+                else yield return new(Lost, $"{command.Name} {command.Mark} is not in the record of {room.Conference}", [$"{command}", .. Moves(history, command)]);
             foreach (var violation in AtItsVersion(placed).Concat(InTheirOrder(placed))) yield return violation;
         }
     }
+
+    /// <summary>
+    /// A repeat that was still on its way somewhere, and was done after what undid the first: an endpoint is inside, or outside, and does not
+    /// know it.
+    /// </summary>
+    private static IEnumerable<Violation> DoneAgain(History history, Room room) =>
+        from command in history.Commands
+        where command.Name is "join" or "leave" && command.Conference == room.Conference
+        join e in room.Record.Where(IsMove).SelectMany(e => Marks(e).Distinct().Select(mark => (Mark: mark, e.Type, Event: e)))
+            on (command.Mark, EventOf[command.Name]) equals (e.Mark, e.Type) into done
+        where done.Skip(1).Any()
+        select new Violation(Once, $"{command.Name} {command.Mark} was done {done.Count()} times in {room.Conference}", [$"{command}", .. Moves(history, command)]);
+
+    /// <summary>Where the endpoint was, as its client said it and as the record has it.</summary>
+    private static IEnumerable<string> Moves(History history, Command command)
+    {
+        const int shown = 5;
+        var said = history.Commands.Where(c => c.Name is "join" or "leave" && c.Conference == command.Conference && c.Endpoint == command.Endpoint && c.Start < command.Start)
+            .OrderBy(c => c.Start).TakeLast(shown).ToArray();
+        var record = history.Rooms.FirstOrDefault(room => room.Conference == command.Conference)?.Record ?? [];
+        var moves = record.Where(e => IsMove(e) && e.Endpoint == command.Endpoint).ToArray();
+        var last = Array.FindLastIndex(moves, e => said.Any(c => Marks(e).Contains(c.Mark)));
+        return [
+            .. said.Select(c => $"said {c}"),
+            .. moves[Math.Max(0, last - shown)..Math.Min(moves.Length, last + shown)].Select(e => $"recorded at {e.Version}: {e.Type} {string.Join(' ', Marks(e).Distinct())}"),
+        ];
+    }
+
+    private static bool IsMove(Event e) => e.Type is "ConferenceJoinedEvent" or "ConferenceLeftEvent";
 
     /// <summary>The marks that stand in an event's text.</summary>
     public static IEnumerable<string> Marks(Event e) => Mark().Matches(e.Text).Select(match => match.Value);
