@@ -1,11 +1,22 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Hosting;
+using Auvious.Core;
+using Auvious.Core.Conferences;
+using Auvious.Server.Conferences;
 using Auvious.Server.Hosting.Database;
+using Auvious.Server.Hosting.Membership;
+using Auvious.Server.Tests.Api;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Auvious.Server.Tests.Databases;
 
 /// <summary>What is PostgreSQL's alone.</summary>
 public sealed class PostgreSqlTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     [Fact]
     public async Task Two_nodes_that_start_at_once_on_an_empty_database_migrate_once_and_have_the_same_keys()
     {
@@ -45,6 +56,25 @@ public sealed class PostgreSqlTests
         const string row = "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message) VALUES (0, false, 'conference/a/b', 1, '')";
         await state.Database!.Ask<object?>(row);
         (await Should.ThrowAsync<Npgsql.PostgresException>(() => state.Database!.Ask<object?>(row))).SqlState.ShouldBe("23505");
+    }
+
+    [Fact]
+    public async Task A_command_that_was_too_long_on_its_way_is_not_done()
+    {
+        using var state = KeptState.NewOnPostgreSql();
+        using TestHost host = new() { Kept = state };
+        using var service = await host.As("service");
+        var clock = host.Services.GetRequiredService<ClusterClock>();
+        await Until.Holds(() => Task.FromResult(clock.Now), now => now is not null);
+        var conferences = host.Services.GetRequiredService<ActorRegistry>().Get<ConferenceRegion>();
+        By by = new(new("service"), Roles.Service);
+        CreateConference Create(string room, TimeSpan left) => new(new(new("demo"), room), by, null, null, ImmutableSortedDictionary<string, string>.Empty)
+        {
+            Until = clock.Now.ShouldNotBeNull() + left,
+        };
+        conferences.Tell(Create("late", -TimeSpan.FromSeconds(1)), ActorRefs.NoSender);
+        (await conferences.Ask<Reply>(new GetConference(new(new("demo"), "late"), by), Patience)).ShouldBeOfType<Rejected>().Why.ShouldBe(Reason.NotFound);
+        (await conferences.Ask<Reply>(Create("in time", Patience), Patience)).ShouldBeOfType<ConferenceSummary>();
     }
 
     private static async Task<string> Keys(TestHost host) => await host.Stranger().GetStringAsync(".well-known/jwks");

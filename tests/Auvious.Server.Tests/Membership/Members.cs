@@ -63,7 +63,7 @@ internal sealed class Member : IAsyncDisposable
         table = new(database);
         Table = new(table);
         System = ActorSystem.Create("auvious", BootstrapSetup.Create().WithConfig(Quiet.WithFallback(MembershipSettings.Hocon(new() { Port = port }))));
-        _ = new MembershipStart(Table, times, Lease, NullLogger.Instance).Run(System, "api, rtc, media", [], stopping.Token);
+        _ = new MembershipStart(Table, times, Lease, new(TimeProvider.System), NullLogger.Instance).Run(System, "api, rtc, media", [], stopping.Token);
     }
 
     private static Config Quiet => """
@@ -127,7 +127,7 @@ internal sealed class CutTable(IMemberTable table) : IMemberTable
 
     public async Task<bool> Confirm(NodeLife self, IReadOnlyCollection<NodeLife> others, CancellationToken ct) => await Table.Confirm(self, others, ct);
 
-    public async Task<bool> Beat(NodeLife self, bool isMember) => await Table.Beat(self, isMember);
+    public async Task<DateTimeOffset?> Beat(NodeLife self, bool isMember) => await Table.Beat(self, isMember);
 
     public async Task<IReadOnlyList<ListedNode>> Others(NodeLife self, CancellationToken ct) => await Table.Others(self, ct);
 

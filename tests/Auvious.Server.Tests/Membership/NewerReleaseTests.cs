@@ -37,7 +37,7 @@ public sealed class NewerReleaseTests : IDisposable
             .And(SerializationSetup.Create(system => [SerializerDetails.Create("core", new NewerSerializer(system), [typeof(NewsOfTheNextRelease), .. CoreManifests.All.Select(m => m.Type)])])));
         await using var table = new PostgreSqlMembers(state.Database!);
         using var stopping = new CancellationTokenSource();
-        _ = new MembershipStart(table, Members.Times, new(TimeProvider.System), NullLogger.Instance).Run(newer, "api", [], stopping.Token);
+        _ = new MembershipStart(table, Members.Times, new(TimeProvider.System), new(TimeProvider.System), NullLogger.Instance).Run(newer, "api", [], stopping.Token);
         var cluster = AkkaCluster.Get(newer);
         await Until.Holds(() => Task.FromResult(cluster.State.Members.Count), members => members == 2);
 

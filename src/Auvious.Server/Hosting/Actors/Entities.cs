@@ -24,18 +24,13 @@ internal static class Entities
 
     private const string Conference = "conference", Endpoint = "endpoint", Snapshot = "snapshot";
 
-    private static readonly HashCodeMessageExtractor
-        Conferences = HashCodeMessageExtractor.Create(Shards, m => (m as IConferenceMessage)?.Conference.Key, m => m),
-        Endpoints = HashCodeMessageExtractor.Create(Shards, m => (m as IEndpointMessage)?.Endpoint.Key, m => m),
-        Snapshots = HashCodeMessageExtractor.Create(Shards, m => (m as ISnapshotMessage)?.Snapshot.Key, m => m);
-
     /// <summary>The way to every entity, whichever node it is on.</summary>
     public static AkkaConfigurationBuilder WithEntities(this AkkaConfigurationBuilder akka, ClusterOptions cluster, IServiceProvider services) =>
         cluster.IsRtc
             ? akka.WithMediaPlacement(services).WithHere(services).WithWaker(services)
-            : akka.WithShardRegionProxy<EndpointRegion>(Endpoint, ClusterOptions.Rtc, Endpoints)
-                .WithShardRegionProxy<ConferenceRegion>(Conference, ClusterOptions.Rtc, Conferences)
-                .WithShardRegionProxy<SnapshotRegion>(Snapshot, ClusterOptions.Rtc, Snapshots);
+            : akka.WithShardRegionProxy<EndpointRegion>(Endpoint, ClusterOptions.Rtc, Endpoints(services))
+                .WithShardRegionProxy<ConferenceRegion>(Conference, ClusterOptions.Rtc, Conferences(services))
+                .WithShardRegionProxy<SnapshotRegion>(Snapshot, ClusterOptions.Rtc, Snapshots(services));
 
     private static AkkaConfigurationBuilder WithMediaPlacement(this AkkaConfigurationBuilder akka, IServiceProvider services) =>
         akka.WithActors((system, registry) =>
@@ -59,7 +54,7 @@ internal static class Entities
                 (_, registry, _) => key => EndpointActor.Props(
                     EndpointOf(key), registry.Get<ConferenceRegion>(), services.GetRequiredService<IEndpointIndex>(),
                     services.GetRequiredService<EndpointLimits>(), services.GetRequiredService<OwnerLease>(), time),
-                Endpoints, Sharding(StopEndpoint.Instance))
+                Endpoints(services), Sharding(StopEndpoint.Instance))
             .WithShardRegion<ConferenceRegion>(Conference,
                 (system, registry, _) =>
                 {
@@ -69,11 +64,11 @@ internal static class Entities
                         ConferenceOf(key), new(registry.Get<EndpointRegion>(), registry.Get<MediaNodes>()),
                         services.GetRequiredService<IConferenceIndex>(), history, services.GetRequiredService<ConferenceOptions>(), head, time);
                 },
-                Conferences, Sharding(StopConference.Instance))
+                Conferences(services), Sharding(StopConference.Instance))
             .WithShardRegion<SnapshotRegion>(Snapshot,
                 (_, registry, _) => key => SnapshotActor.Props(
                     SnapshotOf(key), registry.Get<EndpointRegion>(), services.GetRequiredService<ISnapshotRows>(), time),
-                Snapshots, Sharding(PoisonPill.Instance));
+                Snapshots(services), Sharding(PoisonPill.Instance));
     }
 
     private static AkkaConfigurationBuilder WithWaker(this AkkaConfigurationBuilder akka, IServiceProvider services) =>
@@ -83,6 +78,19 @@ internal static class Entities
             return Props.Create(() => new Waker(
                 registry.Get<ConferenceRegion>(), registry.Get<EndpointRegion>(), registry.Get<SnapshotRegion>(), () => ListedEntities.Read(databases)));
         }, new ClusterSingletonOptions { Role = ClusterOptions.Rtc }, createProxyToo: false);
+
+    private static HashCodeMessageExtractor Conferences(IServiceProvider services) => Extractor(services, m => (m as IConferenceMessage)?.Conference.Key);
+
+    private static HashCodeMessageExtractor Endpoints(IServiceProvider services) => Extractor(services, m => (m as IEndpointMessage)?.Endpoint.Key);
+
+    private static HashCodeMessageExtractor Snapshots(IServiceProvider services) => Extractor(services, m => (m as ISnapshotMessage)?.Snapshot.Key);
+
+    /// <summary>The shard asks it for what the entity gets: a command that was too long on its way is none any more.</summary>
+    private static HashCodeMessageExtractor Extractor(IServiceProvider services, Func<object, string?> id)
+    {
+        var clock = services.GetRequiredService<ClusterClock>();
+        return HashCodeMessageExtractor.Create(Shards, id, message => clock.IsTooLate(message) ? TooLate.Instance : message);
+    }
 
     private static ShardOptions Sharding(object handOff) => new()
     {
@@ -101,4 +109,10 @@ internal static class Entities
     private static SnapshotId SnapshotOf(string key) => Split(key) is var (organization, id) ? new(organization, id) : default;
 
     private static (OrganizationId, string) Split(string key) => key.IndexOf('/') is var slash ? (new(key[..slash]), key[(slash + 1)..]) : default;
+
+    /// <summary>What no entity handles.</summary>
+    private sealed record TooLate
+    {
+        public static readonly TooLate Instance = new();
+    }
 }

@@ -39,7 +39,8 @@ public static class Asking
     public static async Task<Reply> Ask<TRegion>(this IRequiredActor<TRegion> region, object message, CancellationToken ct, TimeSpan? patience = null)
     {
         using var activity = CommandMeter.Begin(message);
-        var reply = await region.AskAgain(message, patience ?? Patience, ct);
+        var waits = patience ?? Patience;
+        var reply = await region.AskAgain((region as ILosable)?.Lasting(message, waits) ?? message, waits, ct);
         CommandMeter.Answered(message, reply);
         return reply;
     }

@@ -31,8 +31,8 @@ public interface IMemberTable
 
     /// <summary>A heartbeat, by the database's clock.</summary>
     /// <param name="isMember">It lists itself as a member, too: only where a cluster is not founded by this table.</param>
-    /// <returns>False when this life was given up by others.</returns>
-    Task<bool> Beat(NodeLife self, bool isMember);
+    /// <returns>What the database's clock says; null when this life was given up by others.</returns>
+    Task<DateTimeOffset?> Beat(NodeLife self, bool isMember);
 
     /// <summary>All others that have not been given up.</summary>
     Task<IReadOnlyList<ListedNode>> Others(NodeLife self, CancellationToken ct = default);

@@ -14,18 +14,19 @@ public sealed class MemberRow : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter log = Context.GetLogger();
     private bool isSilenced;
 
-    public MemberRow(IMemberTable table, NodeLife self, MembershipTimes times, OwnerLease lease, bool isSeeded)
+    public MemberRow(IMemberTable table, NodeLife self, MembershipTimes times, OwnerLease lease, ClusterClock clock, bool isSeeded)
     {
         Receive<Beat>(_ =>
         {
             var sent = lease.Now;
-            table.Beat(self, isSeeded && cluster.IsUp).PipeTo(Self, Self, kept => new Beaten(kept, sent), cause => new Missed(cause));
+            table.Beat(self, isSeeded && cluster.IsUp).PipeTo(Self, Self, at => new Beaten(at, sent), cause => new Missed(cause));
         });
         Receive<Beaten>(beaten =>
         {
             isSilenced = false;
-            if (beaten.IsKept)
+            if (beaten.At is { } at)
             {
+                clock.Read(at, beaten.Sent);
                 lease.Renew(beaten.Sent, times.Term);
                 Timers.StartSingleTimer(nameof(Beat), Beat.Instance, times.Heartbeat);
             }
@@ -47,8 +48,8 @@ public sealed class MemberRow : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <param name="isSeeded">The node joined by seed nodes, and nothing but this lists it as a member.</param>
-    public static Props Props(IMemberTable table, NodeLife self, MembershipTimes times, OwnerLease lease, bool isSeeded) =>
-        Akka.Actor.Props.Create(() => new MemberRow(table, self, times, lease, isSeeded));
+    public static Props Props(IMemberTable table, NodeLife self, MembershipTimes times, OwnerLease lease, ClusterClock clock, bool isSeeded) =>
+        Akka.Actor.Props.Create(() => new MemberRow(table, self, times, lease, clock, isSeeded));
 
     protected override void PreStart() => Self.Tell(Beat.Instance);
 
@@ -57,7 +58,7 @@ public sealed class MemberRow : ReceiveActor, IWithTimers
         public static readonly Beat Instance = new();
     }
 
-    private sealed record Beaten(bool IsKept, long Sent);
+    private sealed record Beaten(DateTimeOffset? At, long Sent);
 
     private sealed record Missed(Exception Cause);
 }

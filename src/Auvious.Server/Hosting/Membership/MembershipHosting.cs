@@ -15,7 +15,7 @@ public static class MembershipHosting
     {
         var database = DatabaseOptions.Read(builder.Configuration);
         builder.Services.AddSingleton(new MembershipTimes());
-        builder.Services.AddSingleton<NodeLosses>();
+        builder.Services.AddSingleton<NodeLosses>().AddSingleton(new ClusterClock(TimeProvider.System));
         if (database.Provider == DatabaseOptions.PostgreSql)
             builder.Services
                 .AddSingleton<IMemberTable>(_ => new PostgreSqlMembers(PostgreSqlConnection.ForTables(database.ConnectionString!)))
@@ -45,7 +45,8 @@ public static class MembershipHosting
     {
         var self = Cluster.Get(system).SelfAddress;
         var start = new MembershipStart(
-            table, services.GetRequiredService<MembershipTimes>(), services.GetRequiredService<OwnerLease>(), services.GetRequiredService<ILogger<MembershipStart>>());
+            table, services.GetRequiredService<MembershipTimes>(), services.GetRequiredService<OwnerLease>(), services.GetRequiredService<ClusterClock>(),
+            services.GetRequiredService<ILogger<MembershipStart>>());
         var seeds = options.Seeds.Select(seed => new Address(self.Protocol, self.System, seed.Host, seed.Port)).ToList();
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         _ = Task.Run(() => start.Run(system, options.Roles, seeds, stopping), stopping);

@@ -4,7 +4,7 @@ using Akka.Cluster;
 namespace Auvious.Server.Hosting.Membership;
 
 /// <summary>A node's way into the cluster: its row, then the others; or, with seed nodes, Akka's own way.</summary>
-public sealed class MembershipStart(IMemberTable table, MembershipTimes times, OwnerLease lease, ILogger log)
+public sealed class MembershipStart(IMemberTable table, MembershipTimes times, OwnerLease lease, ClusterClock clock, ILogger log)
 {
     private readonly TimeProvider time = TimeProvider.System;
 
@@ -19,7 +19,7 @@ public sealed class MembershipStart(IMemberTable table, MembershipTimes times, O
         try
         {
             await Enter(self, roles, ct);
-            system.ActorOf(MemberRow.Props(table, self, times, lease, seeds.Count > 0), "member-row");
+            system.ActorOf(MemberRow.Props(table, self, times, lease, clock, seeds.Count > 0), "member-row");
             system.ActorOf(SplitResolver.Props(table, times, time, ListeningPort.Try), "split-resolver");
             if (seeds.Count > 0) cluster.JoinSeedNodes(seeds);
             else if (!await new Finder(table, cluster, self, times, ListeningPort.Try, log).Find(ct))

@@ -39,13 +39,16 @@ public sealed class PostgreSqlMembers(NpgsqlDataSource database) : IMemberTable,
         return true;
     }, ct);
 
-    public async Task<bool> Beat(NodeLife self, bool isMember)
+    public async Task<DateTimeOffset?> Beat(NodeLife self, bool isMember)
     {
         await using var command = database.CreateCommand(
-            "UPDATE cluster_member SET heartbeat = clock_timestamp(), is_member = is_member OR @isMember WHERE address = @address AND uid = @uid AND lost IS NULL");
+            """
+            UPDATE cluster_member SET heartbeat = clock_timestamp(), is_member = is_member OR @isMember
+            WHERE address = @address AND uid = @uid AND lost IS NULL RETURNING heartbeat
+            """);
         command.Parameters.AddRange(Of(self));
         command.Parameters.AddWithValue("isMember", isMember);
-        return await command.ExecuteNonQueryAsync() == 1;
+        return await command.ExecuteScalarAsync() is DateTime at ? new DateTimeOffset(at) : null;
     }
 
     public async Task<IReadOnlyList<ListedNode>> Others(NodeLife self, CancellationToken ct)

@@ -8,16 +8,21 @@ public interface ILosable
 {
     /// <summary>Ends when a question put before now may have been lost with a node.</summary>
     CancellationToken Lost { get; }
+
+    /// <summary>The question, with the time up to which it is waited for.</summary>
+    object Lasting(object question, TimeSpan patience);
 }
 
 /// <summary>An actor as routes are given it: Akka.Hosting's own way to it, with the losses of nodes beside it.</summary>
-internal sealed class ReachedActor<T>(IReadOnlyActorRegistry registry, NodeLosses losses) : IRequiredActor<T>, ILosable
+internal sealed class ReachedActor<T>(IReadOnlyActorRegistry registry, NodeLosses losses, ClusterClock clock) : IRequiredActor<T>, ILosable
 {
     private readonly RequiredActor<T> actor = new(registry);
 
     public IActorRef ActorRef => actor.ActorRef;
 
     public CancellationToken Lost => losses.Next;
+
+    public object Lasting(object question, TimeSpan patience) => clock.Lasting(question, patience);
 
     public Task<IActorRef> GetAsync(CancellationToken ct = default) => actor.GetAsync(ct);
 }
