@@ -56,8 +56,7 @@ run_postgresql() {
   return $result
 }
 
-# The proof with real faults (ProofTests) is started by hand: a command that a node still has on its way after its caller was answered elsewhere
-# can be done late, and fails it now and then.
+# The proof with real faults (ProofTests) is started by hand until a long run has shown that no command is done late any more (README, "Killing it").
 run_cluster() { run_project Cluster --filter 'FullyQualifiedName!~ProofTests'; }
 
 # A client written from the documents alone, against the server as a process that it also kills and starts again.
