@@ -3,15 +3,21 @@ using Auvious.Server.Tests.Api;
 
 namespace Auvious.Server.Tests.Telemetry;
 
+/// <summary>
+/// Run alone: OpenTelemetry takes instruments of one name in one process for one metric, so a host that ends takes the metrics of all others along.
+/// </summary>
+[CollectionDefinition(nameof(MetricsTests), DisableParallelization = true)]
+[Collection(nameof(MetricsTests))]
 public sealed class MetricsTests(TestHost host) : IClassFixture<TestHost>
 {
     [Fact]
     public async Task What_the_server_does_is_counted()
     {
-        var agent = await host.As("agent");
+        using var own = new TestHost();
+        var agent = await own.As("agent");
         var room = await agent.Created();
         var endpoint = await agent.Joined(room);
-        await using (var client = await Subscriber.Connect(host, agent, endpoint))
+        await using (var client = await Subscriber.Connect(own, agent, endpoint))
         {
             (await agent.SetMetadata(room, endpoint, "k", "v")).ShouldBe(204);
             await client.Receive("ConferenceMetadataUpdatedEvent");
@@ -24,7 +30,7 @@ public sealed class MetricsTests(TestHost host) : IClassFixture<TestHost>
             ];
             // Much is counted a little after its answer.
             var text = await Until.Holds(
-                () => Local().GetStringAsync("metrics"), text => expected.All(name => text.Contains(name, StringComparison.Ordinal)));
+                () => Local(own).GetStringAsync("metrics"), text => expected.All(name => text.Contains(name, StringComparison.Ordinal)));
             text.ShouldNotContain(room);
         }
     }
@@ -46,7 +52,7 @@ public sealed class MetricsTests(TestHost host) : IClassFixture<TestHost>
     [InlineData("X-Forwarded-For", "192.0.2.1, unreadable")]
     public async Task What_comes_through_a_proxy_is_not_from_here(string header, string value)
     {
-        var http = Local();
+        var http = Local(host);
         http.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
         using var answer = await http.GetAsync("metrics");
         answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -60,7 +66,7 @@ public sealed class MetricsTests(TestHost host) : IClassFixture<TestHost>
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    private HttpClient Local()
+    private static HttpClient Local(TestHost host)
     {
         host.Stranger().Dispose();
         return new() { BaseAddress = host.ClientOptions.BaseAddress };
