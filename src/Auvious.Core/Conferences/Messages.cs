@@ -5,12 +5,7 @@ using Auvious.Core.Media;
 namespace Auvious.Core.Conferences;
 
 /// <summary>What a user may say to one conference. Every one is answered with a <see cref="Reply"/>.</summary>
-public abstract record ConferenceCommand(ConferenceId Conference, By By) : IConferenceMessage, IPerishable
-{
-    public DateTimeOffset? Until { get; init; }
-
-    public IPerishable Lasting(DateTimeOffset until) => this with { Until = until };
-}
+public abstract record ConferenceCommand(ConferenceId Conference, By By) : Perishable, IConferenceMessage;
 
 /// <summary>A command that names the endpoint it is for.</summary>
 public abstract record ParticipantCommand(ConferenceId Conference, By By, EndpointId Endpoint) : ConferenceCommand(Conference, By);

@@ -4,12 +4,7 @@ using System.Text.Json.Serialization;
 namespace Auvious.Core.Endpoints;
 
 /// <summary>What a user may say to one of its endpoints.</summary>
-public abstract record EndpointCommand(EndpointId Endpoint, By By) : IEndpointMessage, IPerishable
-{
-    public DateTimeOffset? Until { get; init; }
-
-    public IPerishable Lasting(DateTimeOffset until) => this with { Until = until };
-}
+public abstract record EndpointCommand(EndpointId Endpoint, By By) : Perishable, IEndpointMessage;
 
 /// <summary>A lease of <paramref name="KeepAliveSeconds"/> (5 to 3600). Again by the same user: a new lease; by another: 409.</summary>
 public sealed record RegisterEndpoint(EndpointId Endpoint, By By, int KeepAliveSeconds, bool Reminder) : EndpointCommand(Endpoint, By);

@@ -1,12 +1,7 @@
 namespace Auvious.Core.Snapshots;
 
 /// <summary>What a user may say to one snapshot. Every one is answered with a <see cref="Reply"/>.</summary>
-public abstract record SnapshotCommand(SnapshotId Snapshot, By By) : ISnapshotMessage, IPerishable
-{
-    public DateTimeOffset? Until { get; init; }
-
-    public IPerishable Lasting(DateTimeOffset until) => this with { Until = until };
-}
+public abstract record SnapshotCommand(SnapshotId Snapshot, By By) : Perishable, ISnapshotMessage;
 
 /// <summary>A command from one of the caller's own endpoints; what is told of it names that endpoint.</summary>
 public abstract record EndpointSnapshotCommand(SnapshotId Snapshot, By By, EndpointId Endpoint) : SnapshotCommand(Snapshot, By);

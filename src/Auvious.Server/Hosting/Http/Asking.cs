@@ -40,7 +40,10 @@ public static class Asking
     {
         using var activity = CommandMeter.Begin(message);
         var waits = patience ?? Patience;
-        var reply = await region.AskAgain((region as ILosable)?.Lasting(message, waits) ?? message, waits, ct);
+        var asked = (region as ILosable)?.Lasting(message, waits) ?? message;
+        var reply = await region.AskAgain(asked, waits, ct);
+        // What its caller is told was not done shall not be done later: he says it elsewhere at once, and that may overtake it.
+        if (reply is Rejected { Why: Reason.Unavailable }) (asked as Perishable)?.GiveUp();
         CommandMeter.Answered(message, reply);
         return reply;
     }

@@ -25,10 +25,10 @@ public sealed class ClusterClock(TimeProvider time)
     }
 
     /// <summary>Nobody waits for it any more.</summary>
-    public bool IsTooLate(object message) => message is IPerishable { Until: { } until } && Now > until;
+    public bool IsTooLate(object message) => message is Perishable { Until: { } until } && Now > until;
 
     /// <summary>With the time from which on nobody waits for it any more.</summary>
-    public object Lasting(object message, TimeSpan patience) => message is IPerishable perishable && Now is { } now ? perishable.Lasting(now + patience) : message;
+    public object Lasting(object message, TimeSpan patience) => message is Perishable perishable && Now is { } now ? perishable with { Until = now + patience } : message;
 
     private sealed record Reading(DateTimeOffset At, long Stamp);
 }

@@ -21,19 +21,27 @@ public sealed class NodeLosses
     public void Happened() => Interlocked.Exchange(ref next, new()).CancelAfter(Grace);
 }
 
-/// <summary>Says when a node was given up. One that leaves in order hands over what it has, and nobody waits in vain.</summary>
+/// <summary>
+/// Says when a node was given up. One that leaves in order hands over what it has, and nobody waits in vain. While another node is out of reach, and may be
+/// alive behind a cut wire that holds back what it was asked, nobody is told before his time.
+/// </summary>
 internal sealed class NodeLossWatch : ReceiveActor
 {
     private readonly Cluster cluster = Cluster.Get(Context.System);
 
     public NodeLossWatch(NodeLosses losses)
     {
-        Receive<ClusterEvent.MemberDowned>(_ => losses.Happened());
+        Receive<ClusterEvent.MemberDowned>(downed => OnLoss(downed.Member));
         // Between the two the regions still sent to it.
         Receive<ClusterEvent.MemberRemoved>(removed =>
         {
-            if (removed.PreviousStatus == MemberStatus.Down) losses.Happened();
+            if (removed.PreviousStatus == MemberStatus.Down) OnLoss(removed.Member);
         });
+
+        void OnLoss(Member lost)
+        {
+            if (cluster.State.Unreachable.All(member => member.Status == MemberStatus.Down || member.UniqueAddress.Equals(lost.UniqueAddress))) losses.Happened();
+        }
     }
 
     protected override void PreStart() => cluster.Subscribe(
