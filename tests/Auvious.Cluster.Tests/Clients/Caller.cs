@@ -27,7 +27,9 @@ internal sealed class Caller(Servers servers, Recorder recorder, string name, st
     public void TurnAway() => node = (node + 1) % servers.Count;
 
     /// <param name="once">A repeat would do it twice: it is not repeated.</param>
-    public async Task<Command> Say(string command, string path, string conference, string? endpoint, string mark, object body, bool once = false)
+    /// <param name="settles">It is not given up before it is answered.</param>
+    public async Task<Command> Say(
+        string command, string path, string conference, string? endpoint, string mark, object body, bool once = false, bool settles = false)
     {
         var start = recorder.Now;
         for (var tries = 1; ; tries++)
@@ -35,7 +37,7 @@ internal sealed class Caller(Servers servers, Recorder recorder, string name, st
             var answer = await servers.Post(node, user, path, body);
             // A repeat of what was done without an answer.
             var isDone = answer.IsSuccess || tries > 1 && (command, answer.Status) is ("join", 422) or ("create", 409);
-            if (isDone || once || recorder.Now - start > GivesUp)
+            if (isDone || once || recorder.Now - start > GivesUp && !(settles && answer.IsOpen))
             {
                 var outcome = isDone ? Outcome.Acknowledged : answer.IsOpen ? Outcome.Unknown : Outcome.Refused;
                 var said = new Command(name, command, conference, endpoint, mark, start, recorder.Now, outcome, $"{answer} after {tries} tries")
@@ -59,13 +61,11 @@ internal sealed class Caller(Servers servers, Recorder recorder, string name, st
     public Task Leave(string conference, string endpoint) => Settle("leave", conference, endpoint,
         mark => new { conferenceId = conference, userEndpointId = endpoint, reason = mark });
 
-    private async Task Settle(string command, string conference, string endpoint, Func<string, object> body)
+    /// <summary>With the same mark: said anew it could not be told apart from an earlier one that was done without an answer.</summary>
+    private Task Settle(string command, string conference, string endpoint, Func<string, object> body)
     {
-        for (var said = (Command?)null; said is null or { Outcome: Outcome.Unknown };)
-        {
-            var mark = Mark();
-            said = await Say(command, $"conferences/{command}", conference, endpoint, mark, body(mark));
-        }
+        var mark = Mark();
+        return Say(command, $"conferences/{command}", conference, endpoint, mark, body(mark), settles: true);
     }
 
     /// <summary>What is not part of the history, until it succeeds; the last answer when it did not for a minute.</summary>
