@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-# What runs for seconds is started sooner without it, and not for long enough to be paid back.
+# What runs for seconds starts sooner without it (ARCHITECTURE.md, Decisions).
 export DOTNET_TieredPGO=0
 
 missing=()
