@@ -75,11 +75,26 @@ public sealed class AskingTests : TestKit
         await again;
     }
 
+    [Fact]
+    public async Task A_node_that_may_have_been_given_up_asks_nobody()
+    {
+        region.MayAsk = false;
+        (await region.Ask(Question, default)).ShouldBeOfType<Rejected>().Why.ShouldBe(Reason.Unavailable);
+        region.MayAsk = true;
+        var reply = region.Ask(Question, default);
+        entity.ExpectMsg<GetConference>();
+        entity.Reply(Reply.NotFound("no such conference"));
+        (await reply).ShouldBeOfType<Rejected>().Why.ShouldBe(Reason.NotFound);
+        entity.HasMessages.ShouldBeFalse();
+    }
+
     private sealed class Region(IActorRef entity, CancellationToken lost, ClusterClock clock) : IRequiredActor<ConferenceRegion>, ILosable
     {
         public IActorRef ActorRef => entity;
 
         public CancellationToken Lost => lost;
+
+        public bool MayAsk { get; set; } = true;
 
         public Task<IActorRef> GetAsync(CancellationToken cancellationToken = default) => Task.FromResult(entity);
 

@@ -63,6 +63,8 @@ internal sealed class Member : IAsyncDisposable
         table = new(database);
         Table = new(table);
         System = ActorSystem.Create("auvious", BootstrapSetup.Create().WithConfig(Quiet.WithFallback(MembershipSettings.Hocon(new() { Port = port }))));
+        System.ActorOf(Props.Create(() => new NodeLossWatch(Losses)));
+        Loss = Losses.Next;
         _ = new MembershipStart(Table, times, Lease, new(TimeProvider.System), NullLogger.Instance).Run(System, "api, rtc, media", [], stopping.Token);
     }
 
@@ -78,6 +80,11 @@ internal sealed class Member : IAsyncDisposable
     public ActorSystem System { get; }
 
     public OwnerLease Lease { get; } = new(TimeProvider.System);
+
+    public NodeLosses Losses { get; } = new();
+
+    /// <summary>Ends when it says for the first time that what was asked may be lost with a node.</summary>
+    public CancellationToken Loss { get; }
 
     /// <summary>Its way to the table, which a test may cut.</summary>
     public CutTable Table { get; }

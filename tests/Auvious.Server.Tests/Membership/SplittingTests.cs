@@ -26,6 +26,8 @@ public sealed class SplittingTests : IAsyncLifetime
         await Start(2);
         await nodes[killed].Kill();
         await Members.Formed(nodes[1 - killed]);
+        await Until.Holds(() => Task.FromResult(nodes[1 - killed].Loss.IsCancellationRequested), told => told);
+        nodes[1 - killed].Losses.IsAnybodySilent.ShouldBeFalse();
         (await LostTo(nodes[killed])).ShouldBe(nodes[1 - killed].Life.ToString());
     }
 
@@ -61,9 +63,13 @@ public sealed class SplittingTests : IAsyncLifetime
         {
             node.Cluster.SelfMember.Status.ShouldBe(MemberStatus.Up);
             node.Cluster.State.Members.Count.ShouldBe(3);
+            node.Loss.IsCancellationRequested.ShouldBeFalse();
         }
+        await Until.Holds(() => Task.FromResult(nodes[..2].All(node => node.Losses.IsAnybodySilent)), silent => silent);
+        nodes[..2].ShouldAllBe(node => node.Lease.IsAwake);
         foreach (var node in nodes) node.Table.IsCut = false;
         await Members.Formed(nodes[..2]);
+        await Until.Holds(() => Task.FromResult(nodes[..2].All(node => !node.Losses.IsAnybodySilent)), heard => heard);
     }
 
     [Fact]
@@ -88,6 +94,9 @@ public sealed class SplittingTests : IAsyncLifetime
         await Start(2);
         await members.State.Database!.Ask<object?>($"UPDATE cluster_member SET lost = now(), lost_to = 'somebody' WHERE uid = {nodes[1].Life.Uid}");
         await nodes[1].System.WhenTerminated.WaitAsync(TimeSpan.FromSeconds(90));
+        nodes[1].Lease.IsAwake.ShouldBeFalse();
+        // What it asked may still be on its way: nobody is told that it is lost.
+        nodes[1].Losses.Next.ShouldBe(nodes[1].Loss);
         CoordinatedShutdown.Get(nodes[1].System).ShutdownReason.ShouldBeOfType<CoordinatedShutdown.ClusterDowningReason>();
         await Members.Formed(nodes[0]);
     }

@@ -63,6 +63,7 @@ public static class Asking
 
     private static async Task<Reply> AskOnce<TRegion>(this IRequiredActor<TRegion> region, object message, CancellationToken ct, TimeSpan patience)
     {
+        if (region is ILosable { MayAsk: false }) return Reply.Unavailable("this node may have been given up by the others");
         var lost = (region as ILosable)?.Lost ?? CancellationToken.None;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, lost);
         try

@@ -12,10 +12,13 @@ public sealed class MemberRow : ReceiveActor, IWithTimers
 {
     private readonly Cluster cluster = Cluster.Get(Context.System);
     private readonly ILoggingAdapter log = Context.GetLogger();
+    private readonly MembershipTimes times;
     private bool isSilenced;
 
     public MemberRow(IMemberTable table, NodeLife self, MembershipTimes times, OwnerLease lease, ClusterClock clock, bool isSeeded)
     {
+        this.times = times;
+        Receive<Tick>(_ => lease.Run(times.Term));
         Receive<Beat>(_ =>
         {
             var sent = lease.Now;
@@ -51,11 +54,20 @@ public sealed class MemberRow : ReceiveActor, IWithTimers
     public static Props Props(IMemberTable table, NodeLife self, MembershipTimes times, OwnerLease lease, ClusterClock clock, bool isSeeded) =>
         Akka.Actor.Props.Create(() => new MemberRow(table, self, times, lease, clock, isSeeded));
 
-    protected override void PreStart() => Self.Tell(Beat.Instance);
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, times.Heartbeat / 2);
+        Self.Tell(Beat.Instance);
+    }
 
     private sealed record Beat
     {
         public static readonly Beat Instance = new();
+    }
+
+    private sealed record Tick
+    {
+        public static readonly Tick Instance = new();
     }
 
     private sealed record Beaten(DateTimeOffset? At, long Sent);

@@ -12,7 +12,7 @@ namespace Auvious.Server.Hosting.Membership;
 public sealed class OwnerLease
 {
     private readonly TimeProvider time;
-    private long until = long.MinValue;
+    private long until = long.MinValue, sleepsAt = long.MaxValue;
 
     public OwnerLease(TimeProvider time) => this.time = time;
 
@@ -21,13 +21,37 @@ public sealed class OwnerLease
 
     public bool IsHeld => time.GetTimestamp() < Volatile.Read(ref until);
 
+    /// <summary>
+    /// Whether this node has not stood still for a term since its last heartbeat was kept. Unlike the lease it outlasts a database that is
+    /// silent. One that stood still has requests in its sockets whose callers went elsewhere meanwhile, and may not know yet that it was given up.
+    /// </summary>
+    public bool IsAwake => time.GetTimestamp() < Volatile.Read(ref sleepsAt);
+
     /// <summary>A heartbeat was kept.</summary>
     /// <param name="sent">When it was sent, a time stamp of the lease's clock.</param>
-    public void Renew(long sent, TimeSpan term) => Volatile.Write(ref until, sent + (long)(term.TotalSeconds * time.TimestampFrequency));
+    public void Renew(long sent, TimeSpan term)
+    {
+        var end = sent + Ticks(term);
+        Volatile.Write(ref until, end);
+        if (Volatile.Read(ref sleepsAt) < end) Volatile.Write(ref sleepsAt, end);
+    }
+
+    /// <summary>The node runs. Said several times a term, by one at a time with the heartbeats; once it was silent for a term, only a kept heartbeat counts.</summary>
+    public void Run(TimeSpan term)
+    {
+        var now = time.GetTimestamp();
+        if (now < Volatile.Read(ref sleepsAt)) Volatile.Write(ref sleepsAt, now + Ticks(term));
+    }
 
     /// <summary>Others have it, or will soon.</summary>
-    public void End() => Volatile.Write(ref until, long.MinValue);
+    public void End()
+    {
+        Volatile.Write(ref until, long.MinValue);
+        Volatile.Write(ref sleepsAt, long.MinValue);
+    }
 
     /// <summary>Now, for <see cref="Renew"/>.</summary>
     public long Now => time.GetTimestamp();
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 }
