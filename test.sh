@@ -58,9 +58,6 @@ run_postgresql() {
   return $result
 }
 
-# The proof with real faults (ProofTests) is started by hand until a long run has shown that no command is done late any more (README, "Killing it").
-run_cluster() { run_project Cluster --filter 'FullyQualifiedName!~ProofTests'; }
-
 # A client written from the documents alone, against the server as a process that it also kills and starts again.
 run_stranger() {
   npm --prefix tests/stranger ci --no-audit --no-fund --loglevel=error > "$logs/$1" 2>&1 || return 1

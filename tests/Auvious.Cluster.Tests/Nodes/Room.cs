@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Auvious.Cluster.Tests.Clients;
 using Auvious.Media.Tests.Peers;
@@ -29,6 +30,12 @@ internal sealed class Room(Servers servers, string id)
         (await Insist(node, "conferences/join", new { conferenceId = id, userEndpointId = endpoint })).Status.ShouldBeOneOf(200, 422);
         return endpoint;
     }
+
+    public Task Leave(int node, string endpoint) => Until(() => TryLeave(node, endpoint));
+
+    /// <summary>Once, whatever the answer is.</summary>
+    public Task<Answer> TryLeave(int node, string endpoint, TimeSpan? patience = null) =>
+        servers.Post(node, User, "conferences/leave", new { conferenceId = id, userEndpointId = endpoint }, patience);
 
     public Task SetMetadata(int node, string endpoint, string key, string value) => Until(() => TrySetMetadata(node, endpoint, key, value));
 
@@ -65,13 +72,19 @@ internal sealed class Room(Servers servers, string id)
         return [.. answer.Json.EnumerateArray().Select(e => e.GetProperty("type").GetString()!)];
     }
 
-    public async Task<long> Version(int node) =>
-        (await Until(() => servers.Get(node, User, $"conferences/{id}/simpleView"))).Json.GetProperty("version").GetInt64();
+    public async Task<long> Version(int node) => (await View(node)).GetProperty("version").GetInt64();
+
+    /// <summary>Whoever is in it.</summary>
+    public async Task<string[]> Endpoints(int node) =>
+        [.. (await View(node)).GetProperty("participants").EnumerateArray()
+            .SelectMany(p => p.GetProperty("endpoints").EnumerateArray()).Select(e => e.GetProperty("id").GetString()!)];
 
     /// <summary>The media node's address and port, as an answer names them.</summary>
     public static string Candidate(string sdp) => Regex.Match(sdp, @"a=candidate:\S+ 1 udp \d+ (\S+ \d+) typ host", RegexOptions.IgnoreCase).Groups[1].Value;
 
     public Task<Answer> Insist(int node, string path, object body) => Until(() => servers.Post(node, User, path, body));
+
+    private async Task<JsonElement> View(int node) => (await Until(() => servers.Get(node, User, $"conferences/{id}/simpleView"))).Json;
 
     /// <summary>Again while the entity can't be reached, as clients do.</summary>
     private static async Task<Answer> Until(Func<Task<Answer>> call)
