@@ -31,8 +31,6 @@ internal sealed class Room(Servers servers, string id)
         return endpoint;
     }
 
-    public Task Leave(int node, string endpoint) => Until(() => TryLeave(node, endpoint));
-
     /// <summary>Once, whatever the answer is.</summary>
     public Task<Answer> TryLeave(int node, string endpoint, TimeSpan? patience = null) =>
         servers.Post(node, User, "conferences/leave", new { conferenceId = id, userEndpointId = endpoint }, patience);
