@@ -24,7 +24,7 @@ internal sealed class Shape : IAsyncDisposable
 
     private Shape(int count, PostgreSql? database)
     {
-        clusterPorts = [.. Enumerable.Range(0, count).Select(_ => FreePort())];
+        clusterPorts = [.. Enumerable.Range(0, count).Select(_ => Ports.Free())];
         this.database = database;
     }
 
@@ -37,7 +37,7 @@ internal sealed class Shape : IAsyncDisposable
     {
         var shape = new Shape(files.Length, isSqlite ? null : await PostgreSql.Start("127.0.0.1"));
         for (var i = 0; i < files.Length; i++)
-            shape.nodes.Add(new(i, new("127.0.0.1", "127.0.0.1", null), FreePort(), shape.clusterPorts[i], new(
+            shape.nodes.Add(new(i, new("127.0.0.1", "127.0.0.1", null), Ports.Free(), shape.clusterPorts[i], new(
                 Path.Combine(shape.directory.FullName, $"{i}"), shape.database?.ConnectionString,
                 [
                     $"--config={Path.Combine(Files, files[i])}", "--environment=Production", "--Media:PublicAddress=127.0.0.1", "--Shutdown:Delay=00:00:00",
@@ -110,12 +110,5 @@ internal sealed class Shape : IAsyncDisposable
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "Auvious.Actors.sln"))) root = root.Parent!;
         return Path.Combine(root.FullName, "cluster-config");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

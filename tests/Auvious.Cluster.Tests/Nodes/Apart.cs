@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Auvious.Cluster.Tests.Clients;
 using Auvious.Cluster.Tests.Processes;
 
@@ -77,7 +75,7 @@ public sealed class Apart : IAsyncLifetime
         directory.Delete(recursive: true);
     }
 
-    private Node NewNode(int index, string roles, TimeSpan drainTimeout) => new(index, new("127.0.0.1", "127.0.0.1", null), FreePort(), FreePort(), new(
+    private Node NewNode(int index, string roles, TimeSpan drainTimeout) => new(index, new("127.0.0.1", "127.0.0.1", null), Ports.Free(), Ports.Free(), new(
         Path.Combine(directory.FullName, $"{index}"), database.ConnectionString,
         [$"--Cluster:Roles={roles}", $"--Media:PublicAddress={MediaAddress(index)}", $"--Media:DrainTimeout={drainTimeout}", "--Media:Loops=1"]));
 
@@ -88,12 +86,5 @@ public sealed class Apart : IAsyncLifetime
             node.Start();
             await apart.Ready(node);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Auvious.Cluster.Tests.Running;
 
 namespace Auvious.Cluster.Tests.Processes;
@@ -21,7 +19,7 @@ internal sealed class Fleet : IAsyncDisposable
         Nodes =
         [
             .. network.Places.Select((place, i) => new Node(i, place,
-                place.Namespace is null ? FreePort() : HttpPort, place.Namespace is null ? FreePort() : ClusterPort,
+                place.Namespace is null ? Ports.Free() : HttpPort, place.Namespace is null ? Ports.Free() : ClusterPort,
                 new(Path.Combine(directory.FullName, $"node-{i + 1}"), database?.ConnectionString,
                     // A stream that nobody feeds shall not hold up a node that stops.
                     ["--Media:DrainTimeout=00:00:05"]) { Logs = options.Logs }) { Build = options.Server }),
@@ -103,12 +101,5 @@ internal sealed class Fleet : IAsyncDisposable
             }
             await Task.Delay(200, CancellationToken.None);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
