@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Persistence.Query;
-using Akka.Persistence.Sql.Query;
-using Akka.Streams;
-using Akka.Streams.Dsl;
 using Auvious.Core;
 using Auvious.Core.Conferences;
 using Auvious.Core.Endpoints;
+using Auvious.Server.Hosting.Actors;
 
 namespace Auvious.Server.Conferences;
 
@@ -20,13 +17,10 @@ public static class JournalHistory
     /// <summary>The version of the first event after the creation; the creation itself stands before it.</summary>
     public const long CreationVersion = -1;
 
-    public static ConferenceHistory Of(ActorSystem system) => async (conference, creation, from, count) =>
+    public static ConferenceHistory Of(ActorSystem system, JournalStore store) => async (conference, creation, from, count) =>
     {
-        var journal = PersistenceQuery.Get(system).ReadJournalFor<SqlReadJournal>(SqlReadJournal.Identifier);
         var first = Math.Max(from, CreationVersion) - CreationVersion + creation;
-        var rows = await journal
-            .CurrentEventsByPersistenceId(ConferenceActor.PersistenceIdOf(conference), first, first + count - 1)
-            .RunWith(Sink.Seq<EventEnvelope>(), system.Materializer());
-        return [.. rows.Select(row => WireEvents.Of(conference, row.SequenceNr - creation + CreationVersion, (ConferenceEvent)row.Event))];
+        var rows = await store.Read(ConferenceActor.PersistenceIdOf(conference), first, first + count - 1, system.Serialization);
+        return [.. rows.Select(row => WireEvents.Of(conference, row.Number - creation + CreationVersion, (ConferenceEvent)row.Event))];
     };
 }

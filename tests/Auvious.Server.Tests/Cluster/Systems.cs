@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Cluster;
+using Akka.Cluster.Sharding;
 using Akka.Configuration;
 using Akka.Serialization;
 using Auvious.Server.Hosting.Actors;
@@ -18,7 +19,7 @@ internal sealed class Systems : IAsyncDisposable
     {
         var setup = SerializationSetup.Create(system =>
             [SerializerDetails.Create("core", new CoreSerializer(system, CoreManifests.All), [.. CoreManifests.All.Select(m => m.Type)])]);
-        var system = ActorSystem.Create("auvious", BootstrapSetup.Create().WithConfig(Hocon(roles, 0)).And(setup));
+        var system = ActorSystem.Create("auvious", BootstrapSetup.Create().WithConfig(Hocon(roles, 0).WithFallback(ClusterSharding.DefaultConfig())).And(setup));
         all.Add(system);
         var cluster = AkkaCluster.Get(system);
         cluster.Join(AkkaCluster.Get(all[0]).SelfAddress);

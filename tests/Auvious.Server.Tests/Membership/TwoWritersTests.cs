@@ -180,9 +180,10 @@ public sealed class TwoWritersTests : IAsyncLifetime
         while (true)
             try
             {
+                var journal = new JournalTables(state.Database!);
                 return system.ActorOf(ConferenceActor.Props(
-                    Id(room), new(system.ActorOf(Props.Create<Endpoints>()), ActorRefs.Nobody), new FakeIndex(), JournalHistory.Of(system), new(),
-                    new JournalTables(state.Database!).Head, TimeProvider.System), room);
+                    Id(room), new(system.ActorOf(Props.Create<Endpoints>()), ActorRefs.Nobody), new FakeIndex(), JournalHistory.Of(system, journal), new(),
+                    journal.Head, TimeProvider.System), room);
             }
             catch (InvalidActorNameException)
             {
@@ -221,7 +222,6 @@ public sealed class TwoWritersTests : IAsyncLifetime
               stdout-loglevel = OFF
               persistence {
                 journal { plugin = "akka.persistence.journal.sql", sql { {{Connection}}, {{JournalStore.Settings}} } }
-                query.journal.sql { {{Connection}}, auto-initialize = off }
                 snapshot-store.plugin = "akka.persistence.no-snapshot-store"
               }
             }

@@ -71,7 +71,6 @@ public static class ActorHosting
                 parallelism = {{journal.Writers}}
               }
             }
-            query.journal.sql.auto-initialize = off
             snapshot-store.plugin = "akka.persistence.no-snapshot-store"
           }
         }

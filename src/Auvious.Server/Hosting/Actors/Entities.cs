@@ -9,6 +9,7 @@ using Auvious.Core.Endpoints;
 using Auvious.Server.Conferences;
 using Auvious.Server.Endpoints;
 using Auvious.Server.Hosting.Database;
+using Auvious.Server.Hosting.Departing;
 using Auvious.Server.Hosting.Health;
 using Auvious.Server.Hosting.Membership;
 using Auvious.Server.Snapshots;
@@ -27,7 +28,8 @@ internal static class Entities
     /// <summary>The way to every entity, whichever node it is on.</summary>
     public static AkkaConfigurationBuilder WithEntities(this AkkaConfigurationBuilder akka, ClusterOptions cluster, IServiceProvider services) =>
         cluster.IsRtc
-            ? akka.WithMediaPlacement(services).WithHere(services).WithWaker(services)
+            ? akka.WithMediaPlacement(services).WithHere(services).WithWaker(services).AddStartup((system, registry) => ShardsElsewhere.WaitFor(
+                system, [registry.Get<EndpointRegion>(), registry.Get<ConferenceRegion>(), registry.Get<SnapshotRegion>()], ClusterOptions.Rtc))
             : akka.WithShardRegionProxy<EndpointRegion>(Endpoint, ClusterOptions.Rtc, Endpoints(services))
                 .WithShardRegionProxy<ConferenceRegion>(Conference, ClusterOptions.Rtc, Conferences(services))
                 .WithShardRegionProxy<SnapshotRegion>(Snapshot, ClusterOptions.Rtc, Snapshots(services));
@@ -58,8 +60,8 @@ internal static class Entities
             .WithShardRegion<ConferenceRegion>(Conference,
                 (system, registry, _) =>
                 {
-                    var history = JournalHistory.Of(system);
-                    var head = services.GetRequiredService<JournalStore>().Head;
+                    var store = services.GetRequiredService<JournalStore>();
+                    var (history, head) = (JournalHistory.Of(system, store), store.Head);
                     return key => ConferenceActor.Props(
                         ConferenceOf(key), new(registry.Get<EndpointRegion>(), registry.Get<MediaNodes>()),
                         services.GetRequiredService<IConferenceIndex>(), history, services.GetRequiredService<ConferenceOptions>(), head, time);

@@ -1,4 +1,5 @@
 using Akka.Persistence.Sql.Config;
+using Akka.Serialization;
 using LinqToDB;
 using LinqToDB.Data;
 
@@ -45,6 +46,25 @@ public abstract class JournalStore
         await using var journal = new DataConnection(Connection);
         return await journal.ExecuteAsync<long>(
             "SELECT coalesce(max(sequence_number), 0) FROM journal WHERE persistence_id = @id", new DataParameter("id", persistenceId));
+    }
+
+    /// <summary>
+    /// An entity's events from one number to another, both included. Straight from the table: Akka's own query of it is a stream, and costs
+    /// a node that takes over conferences more than all the rest.
+    /// </summary>
+    public async Task<IReadOnlyList<(long Number, object Event)>> Read(string persistenceId, long first, long last, Serialization serialization)
+    {
+        await using var journal = new DataConnection(Connection);
+        await using var rows = await journal.ExecuteReaderAsync(
+            """
+            SELECT sequence_number, identifier, manifest, message FROM journal
+            WHERE persistence_id = @id AND sequence_number BETWEEN @first AND @last AND deleted = FALSE ORDER BY sequence_number
+            """, new DataParameter("id", persistenceId), new DataParameter("first", first), new DataParameter("last", last));
+        var events = new List<(long, object)>();
+        while (await rows.Reader!.ReadAsync())
+            events.Add((rows.Reader.GetInt64(0),
+                serialization.Deserialize((byte[])rows.Reader.GetValue(3), rows.Reader.GetInt32(1), rows.Reader.GetString(2))));
+        return events;
     }
 
     /// <summary>Removes some of the rows that an entity had marked as deleted: the journal keeps the last of each, so that its numbers go on.</summary>
