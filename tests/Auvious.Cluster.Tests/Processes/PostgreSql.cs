@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Auvious.Cluster.Tests.Processes;
 
 /// <summary>A PostgreSQL of this run's own, with its settings as they come: what is committed is on disk.</summary>
@@ -8,15 +5,9 @@ internal sealed class PostgreSql : IAsyncDisposable
 {
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("auvious-proof-pg-");
     private readonly string address;
-    private readonly int port;
+    private readonly int port = Ports.Free();
 
-    private PostgreSql(string address)
-    {
-        this.address = address;
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        port = ((IPEndPoint)free.LocalEndpoint).Port;
-    }
+    private PostgreSql(string address) => this.address = address;
 
     public string ConnectionString => $"Host={address};Port={port};Username=postgres;Database=postgres";
 

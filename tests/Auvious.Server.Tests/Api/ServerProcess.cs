@@ -1,29 +1,23 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Auvious.Server.Tests.Databases;
 
 namespace Auvious.Server.Tests.Api;
 
 /// <summary>The built server as a process of its own, so that it can be killed. What it keeps is the caller's.</summary>
-public sealed class ServerProcess : IAsyncDisposable
+public sealed partial class ServerProcess : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> output = new();
     private readonly Process process;
 
     private ServerProcess(KeptState state, string[] wrapper, string[] settings)
     {
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Address = new($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}");
-        }
         process = new()
         {
             StartInfo = new("env", (string[])
             [
-                .. wrapper, "dotnet", typeof(Program).Assembly.Location, $"--urls={Address.AbsoluteUri.TrimEnd('/')}", "--Media:Port=0",
+                .. wrapper, "dotnet", typeof(Program).Assembly.Location, "--urls=http://127.0.0.1:0", "--Media:Port=0",
                 "--environment=Development", .. state.Settings.Concat(settings).Select(setting => $"--{setting}"),
             ])
             {
@@ -36,7 +30,8 @@ public sealed class ServerProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
     }
 
-    public Uri Address { get; }
+    /// <summary>At a port that it took itself: one that was free a moment ago may be another process's.</summary>
+    public Uri Address { get; private set; } = null!;
 
     public int Id => process.Id;
 
@@ -52,8 +47,7 @@ public sealed class ServerProcess : IAsyncDisposable
         server.process.Start();
         server.process.BeginOutputReadLine();
         server.process.BeginErrorReadLine();
-        using var http = new HttpClient { BaseAddress = server.Address };
-        await Until.Holds(() => server.IsReady(http), ready => ready);
+        server.Address = (await Until.Holds(() => Task.FromResult(server.Ready()), address => address is not null))!;
         return server;
     }
 
@@ -76,7 +70,7 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
-        process.ExitCode.ShouldBe(0, string.Join('\n', output));
+        process.ExitCode.ShouldBe(0, Output);
     }
 
     public async ValueTask DisposeAsync()
@@ -85,17 +79,13 @@ public sealed class ServerProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private async Task<bool> IsReady(HttpClient http)
+    /// <summary>The address that it says once it is ready.</summary>
+    private Uri? Ready()
     {
-        process.HasExited.ShouldBeFalse(string.Join('\n', output));
-        try
-        {
-            using var answer = await http.GetAsync("health/ready");
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
+        process.HasExited.ShouldBeFalse(Output);
+        return Welcome().Match(Output) is { Success: true } health ? new(health.Groups[1].Value) : null;
     }
+
+    [GeneratedRegex(@"Health +(http://\S+)health/ready")]
+    private static partial Regex Welcome();
 }
