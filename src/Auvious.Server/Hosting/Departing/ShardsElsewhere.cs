@@ -11,7 +11,7 @@ namespace Auvious.Server.Hosting.Departing;
 /// </summary>
 public sealed class ShardsElsewhere(ActorSystem system, IReadOnlyCollection<IActorRef> regions, string role, TimeSpan patience)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50), Answer = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100), Answer = TimeSpan.FromSeconds(1);
 
     /// <summary>Less than Akka gives regions to stop: what can't be placed holds up no end.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -39,28 +39,32 @@ public sealed class ShardsElsewhere(ActorSystem system, IReadOnlyCollection<IAct
     /// <summary>Notes which shards this node has, while its regions still tell.</summary>
     public async Task Note()
     {
-        if (Others.Length > 0) had = await Task.WhenAll(regions.Select(async region => new Hosted(region, await Shards(region))));
+        if (Others.Length == 0) return;
+        var mine = await Task.WhenAll(regions.Select(async region => new Hosted(region, await Shards(region))));
+        had = [.. mine.Where(one => one.Shards.Count > 0)];
     }
 
     /// <summary>Ends when others have them, when there are no others, or when it has taken too long.</summary>
     public async Task Wait()
     {
         var since = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(since) < patience && Others is { Length: > 0 } others && !await Have(others)) await Task.Delay(Look, TimeProvider.System);
+        for (var left = had; TimeProvider.System.GetElapsedTime(since) < patience && Others is { Length: > 0 } others; await Task.Delay(Look, TimeProvider.System))
+        {
+            left = await LeftOf(left, others);
+            if (left.Length == 0) return;
+        }
     }
 
     private Address[] Others =>
         [.. cluster.State.Members.Where(m => m.Status == MemberStatus.Up && m.HasRole(role) && m.UniqueAddress != cluster.SelfUniqueAddress)
             .Except(cluster.State.Unreachable).Select(m => m.Address)];
 
-    private async Task<bool> Have(Address[] others)
+    /// <summary>The regions of <paramref name="mine"/> of which the others lack a shard.</summary>
+    private async Task<Hosted[]> LeftOf(Hosted[] mine, Address[] others)
     {
-        var complete = await Task.WhenAll(had.Where(mine => mine.Shards.Count > 0).Select(async mine =>
-        {
-            var theirs = await Task.WhenAll(others.Select(other => Shards(system.ActorSelection(new RootActorPath(other) / mine.Region.Path.Elements))));
-            return mine.Shards.IsSubsetOf(theirs.SelectMany(shards => shards));
-        }));
-        return complete.All(each => each);
+        var theirs = await Task.WhenAll(mine.Select(one =>
+            Task.WhenAll(others.Select(other => Shards(system.ActorSelection(new RootActorPath(other) / one.Region.Path.Elements))))));
+        return [.. mine.Where((one, i) => !one.Shards.IsSubsetOf(theirs[i].SelectMany(shards => shards)))];
     }
 
     /// <summary>None where nobody answers.</summary>
