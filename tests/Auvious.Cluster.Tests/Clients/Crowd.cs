@@ -18,6 +18,7 @@ internal sealed class Crowd(Servers servers, Recorder recorder, int clients, int
 
     private readonly ConcurrentBag<Task> listening = [];
     private readonly ConcurrentDictionary<string, Caller> services = new();
+    private readonly TaskCompletionSource broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableList<Participant> listeners = [];
 
     /// <summary>The conferences that everybody is in, in the order of their making.</summary>
@@ -27,6 +28,9 @@ internal sealed class Crowd(Servers servers, Recorder recorder, int clients, int
     public bool IsIn => listening.Count == clients;
 
     public Task Listening => Task.WhenAll(listening);
+
+    /// <summary>Fails as soon as a client does: a mistake of this program's, with which a run proves nothing.</summary>
+    public Task Broken => broken.Task;
 
     /// <summary>Makes the conferences and lets everybody in; ends when all have stopped.</summary>
     /// <param name="rate">Commands per second of all together.</param>
@@ -40,13 +44,13 @@ internal sealed class Crowd(Servers servers, Recorder recorder, int clients, int
             number, servers, recorder, this, Mix[number % Mix.Length], Rooms[number % Rooms.Length],
             // Numbers whose mix is the hub, both protocols among them.
             number % 10 is 1 or 2 && number % 3 == 0 ? Rooms[(number + 1) % Rooms.Length] : null, seed * 10_007 + number)).ToArray();
-        await Task.WhenAll(participants.Select(participant => participant.Run(TimeSpan.FromSeconds(clients / rate), stop, stopHearing)));
+        await Task.WhenAll(participants.Select(participant => Watch(participant.Run(TimeSpan.FromSeconds(clients / rate), stop, stopHearing))));
     }
 
     /// <summary>The participant is registered and in; <paramref name="hearing"/> ends when it hears no more.</summary>
     public void Enter(Participant participant, Task hearing)
     {
-        listening.Add(hearing);
+        listening.Add(Watch(hearing));
         if (participant.Hub is not null) ImmutableInterlocked.Update(ref listeners, known => known.Add(participant));
     }
 
@@ -56,4 +60,17 @@ internal sealed class Crowd(Servers servers, Recorder recorder, int clients, int
     /// <summary>The same client with the token of a service.</summary>
     public Caller Service(Caller client, Random random) =>
         services.GetOrAdd(client.Name, name => new(servers, recorder, $"9{int.Parse(name):000000}", "service", new(random.Next())));
+
+    private async Task Watch(Task life)
+    {
+        try
+        {
+            await life;
+        }
+        catch (Exception e)
+        {
+            broken.TrySetException(e);
+            throw;
+        }
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Auvious.Cluster.Tests.Clients;
@@ -78,7 +79,8 @@ internal sealed class Servers(IReadOnlyList<Uri> addresses) : IDisposable
             using var response = await http.SendAsync(request, limit.Token);
             return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(limit.Token));
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
+        // A socket's own exception, too: HttpClient asks a new connection for the other end's address, and doesn't expect that it has broken by then.
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException or SocketException)
         {
             return new(0, e is OperationCanceledException ? "no answer" : e.Message);
         }

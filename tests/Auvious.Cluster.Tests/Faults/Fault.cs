@@ -37,7 +37,8 @@ internal sealed record Fault(FaultKind Kind, int Node, TimeSpan Rest, TimeSpan L
 internal static class Schedule
 {
     /// <param name="kills">How many nodes are killed; of every other kind there is one for each ten kills, and at least one.</param>
-    public static ImmutableArray<Fault> Of(int seed, int kills, int nodes, IEnumerable<FaultKind> kinds)
+    /// <param name="outage">How long PostgreSQL is away, if not for some random seconds.</param>
+    public static ImmutableArray<Fault> Of(int seed, int kills, int nodes, IEnumerable<FaultKind> kinds, TimeSpan? outage = null)
     {
         var random = new Random(seed);
         var others = kinds.Where(kind => kind != FaultKind.Kill).SelectMany(kind => Enumerable.Repeat(kind, Math.Max(1, kills / 10)));
@@ -52,7 +53,9 @@ internal static class Schedule
                 var node = random.Next(nodes);
                 var hurried = random.Next(4) == 0 && node != last;
                 last = node;
-                return new Fault(kind, node, Seconds(random, hurried ? 0.2 : 1, hurried ? 2 : 4), Length(kind, random), hurried);
+                var fault = new Fault(kind, node, Seconds(random, hurried ? 0.2 : 1, hurried ? 2 : 4), Length(kind, random), hurried);
+                // All else is as the seed says, whatever the outage.
+                return kind == FaultKind.Database && outage is { } length ? fault with { Length = length } : fault;
             }),
         ];
     }

@@ -6,6 +6,9 @@ public sealed class MediaTests(Apart apart) : IDisposable
 {
     private static readonly TimeSpan DeathIsToldWithin = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a database may be away, so that leases of endpoints and of owners end meanwhile.</summary>
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(60);
+
     private readonly Street street = new();
 
     public void Dispose() => street.Dispose();
@@ -80,6 +83,7 @@ public sealed class MediaTests(Apart apart) : IDisposable
     public async Task While_the_database_is_away_calls_go_on_are_read_and_viewed_and_nothing_can_be_changed()
     {
         var call = await Call.Start(apart, street);
+        var (kept, silent) = (await call.Room.Join(Apart.Api, keepAliveSeconds: 20), await call.Room.Join(Apart.Api, keepAliveSeconds: 30));
         await call.View();
         call.Flows();
         var version = await call.Room.Version(Apart.Api);
@@ -96,6 +100,16 @@ public sealed class MediaTests(Apart apart) : IDisposable
             await call.View();
             call.Flows();
             (await call.Room.TrySetMetadata(Apart.Api, call.Endpoint, "k", "v")).Status.ShouldBe(503);
+
+            using var second = new PeriodicTimer(TimeSpan.FromSeconds(1));
+            for (var end = DateTime.UtcNow + Outage; DateTime.UtcNow < end; await second.WaitForNextTickAsync())
+            {
+                call.Flows();
+                (await call.Room.TryKeepAlive(Apart.ApiAndRtc, kept)).IsSuccess.ShouldBeTrue();
+                (await call.Room.Version(Apart.Api)).ShouldBe(version);
+            }
+            await call.View();
+            (await call.Room.TrySetMetadata(Apart.ApiAndRtc, call.Endpoint, "k", "v")).Status.ShouldBe(503);
         }
         finally
         {
@@ -104,6 +118,13 @@ public sealed class MediaTests(Apart apart) : IDisposable
         await call.Room.SetMetadata(Apart.Api, call.Endpoint, "k", "after");
         (await call.Room.Types(Apart.Api)).ShouldNotContain("ConferenceStreamUnpublishedEvent");
         call.Flows();
+        // Whose lease ended while nobody could write it down is told as gone now.
+        await Until(async () =>
+        {
+            await call.Room.TryKeepAlive(Apart.Api, kept);
+            return !(await call.Room.Endpoints(Apart.Api)).Contains(silent);
+        }, Outage * 2);
+        (await call.Room.Endpoints(Apart.Api)).ShouldContain(kept);
         await call.End();
     }
 
@@ -146,9 +167,9 @@ public sealed class MediaTests(Apart apart) : IDisposable
         await call.End();
     }
 
-    private static async Task Until(Func<Task<bool>> condition)
+    private static async Task Until(Func<Task<bool>> condition, TimeSpan? patience = null)
     {
-        for (var end = DateTime.UtcNow + TimeSpan.FromSeconds(30); !await condition(); await Task.Delay(50))
+        for (var end = DateTime.UtcNow + (patience ?? TimeSpan.FromSeconds(30)); !await condition(); await Task.Delay(50))
             (DateTime.UtcNow < end).ShouldBeTrue("It did not come to hold in time.");
     }
 }

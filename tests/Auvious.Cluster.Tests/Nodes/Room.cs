@@ -23,13 +23,16 @@ internal sealed class Room(Servers servers, string id)
         return room;
     }
 
-    public async Task<string> Join(int node, string? endpoint = null)
+    public async Task<string> Join(int node, string? endpoint = null, int keepAliveSeconds = 3600)
     {
         endpoint ??= NewId("endpoint");
-        await Insist(node, "users/endpoints/register", new { userEndpointId = endpoint, keepAliveSeconds = 3600 });
+        await Insist(node, "users/endpoints/register", new { userEndpointId = endpoint, keepAliveSeconds });
         (await Insist(node, "conferences/join", new { conferenceId = id, userEndpointId = endpoint })).Status.ShouldBeOneOf(200, 422);
         return endpoint;
     }
+
+    /// <summary>Once, whatever the answer is.</summary>
+    public Task<Answer> TryKeepAlive(int node, string endpoint) => servers.Post(node, User, "users/endpoints/keepalive", new { userEndpointId = endpoint });
 
     /// <summary>Once, whatever the answer is.</summary>
     public Task<Answer> TryLeave(int node, string endpoint, TimeSpan? patience = null) =>

@@ -14,33 +14,37 @@ internal sealed class Proof(ProofOptions options, Action<string> report)
     /// <summary>How long clients may need after the last fault until they have heard everything.</summary>
     private static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(120);
 
+    private readonly ImmutableArray<Fault> schedule = Schedule.Of(options.Seed, options.Kills, options.Nodes, options.Faults, options.Outage);
+
     public async Task<Verdict> Run(CancellationToken stop = default)
     {
-        var schedule = Schedule.Of(options.Seed, options.Kills, options.Nodes, options.Faults);
         var plan = string.Join('\n', schedule.Select((fault, i) => $"{i + 1,4}. {fault}").Prepend($"Seed {options.Seed}:"));
         report(plan);
         await using var fleet = await Fleet.Start(options);
         report($"{options.Nodes} nodes are ready{(fleet.Network.Lack is { } lack ? $"; {lack}" : "")}");
         using var servers = new Servers([.. fleet.Nodes.Select(node => node.Address)]);
         var recorder = new Recorder();
-        var (attack, history) = await Live(fleet, servers, recorder, schedule).WaitAsync(stop);
+        var (attack, history) = await Live(fleet, servers, recorder).WaitAsync(stop);
         var violations = Checker.Check(history);
         return new(history, violations, attack.Lacks, Summary(history, violations, attack, fleet, recorder),
             string.Join("\n\n", plan, string.Join('\n', recorder.Oddities.Select(odd => $"{odd.Value} times: {odd.Key}")), fleet.Logs(LogLines)));
     }
 
-    private async Task<(Striker, History)> Live(Fleet fleet, Servers servers, Recorder recorder, ImmutableArray<Fault> schedule)
+    private async Task<(Striker, History)> Live(Fleet fleet, Servers servers, Recorder recorder)
     {
         using var stop = new CancellationTokenSource();
         using var stopHearing = new CancellationTokenSource();
         var crowd = new Crowd(servers, recorder, options.Clients, options.Seed);
         var living = crowd.Run(options.Rate, stop.Token, stopHearing.Token);
-        await Task.WhenAny(living, Until(() => crowd.IsIn));
+        await Task.WhenAny(living, crowd.Broken, Until(() => crowd.IsIn));
         report($"{recorder.Now.TotalSeconds,6:0} s: {options.Clients} clients are in {crowd.Rooms.Length} conferences");
         var attack = new Striker(fleet, what => report($"{recorder.Now.TotalSeconds,6:0} s: {what}"));
-        await attack.Run(schedule);
-        if (options.Least - recorder.Now is { Ticks: > 0 } rest) await Task.WhenAny(living, Task.Delay(rest));
+        var attacking = attack.Run(schedule, stop.Token);
+        if (await Task.WhenAny(attacking, crowd.Broken) == crowd.Broken) await stop.CancelAsync();
+        await attacking;
+        if (options.Least - recorder.Now is { Ticks: > 0 } rest) await Task.WhenAny(living, crowd.Broken, Task.Delay(rest));
         await stop.CancelAsync();
+        if (crowd.Broken.IsFaulted) await crowd.Broken;
         await living;
         report($"{recorder.Now.TotalSeconds,6:0} s: {recorder.Commands} commands said, all nodes are up");
 
@@ -84,7 +88,7 @@ internal sealed class Proof(ProofOptions options, Action<string> report)
     private string Summary(History history, IReadOnlyList<Violation> violations, Striker attack, Fleet fleet, Recorder recorder)
     {
         var heard = history.Readers.SelectMany(reader => reader.Entries);
-        return $"{attack.Kills} kills and {Schedule.Of(options.Seed, options.Kills, options.Nodes, options.Faults).Length - attack.Kills} other faults at {options.Nodes} nodes "
+        return $"{attack.Kills} kills and {schedule.Length - attack.Kills} other faults at {options.Nodes} nodes "
             + $"in {recorder.Now.TotalMinutes:0.0} min, seed {options.Seed}: {options.Clients} clients, "
             + $"{history.Commands.Count(c => c.Outcome == Outcome.Acknowledged)} commands acknowledged, {history.Commands.Count(c => c.Outcome == Outcome.Unknown)} unanswered, "
             + $"{history.Rooms.Sum(room => room.Version)} versions of {history.Rooms.Length} conferences, {heard.OfType<Heard>().Count()} deliveries over "

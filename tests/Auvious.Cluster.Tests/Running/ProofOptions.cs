@@ -36,6 +36,9 @@ internal sealed record ProofOptions
 
     public IReadOnlyList<FaultKind> Faults { get; init; } = Enum.GetValues<FaultKind>();
 
+    /// <summary>How long PostgreSQL is away each time; none: as the seed says, some seconds.</summary>
+    public TimeSpan? Outage { get; init; }
+
     /// <summary>The same from the command line; throws when it can't be read.</summary>
     public static ProofOptions Read(string[] arguments)
     {
@@ -55,6 +58,7 @@ internal sealed record ProofOptions
                 "--measure" => options with { Measure = value is "kill" or "term" or "cost" ? value.ToUpperInvariant() : throw new FormatException($"{value} can't be measured") },
                 "--server" => options with { Server = Path.GetFullPath(value) },
                 "--logs" => options with { Logs = Directory.CreateDirectory(value).FullName },
+                "--outage" => options with { Outage = TimeSpan.FromSeconds(double.Parse(value)) },
                 "--faults" => options with { Faults = [.. value.Split(',').Select(Enum.Parse<FaultKind>)] },
                 var unknown => throw new FormatException($"{unknown} is not known"),
             };
