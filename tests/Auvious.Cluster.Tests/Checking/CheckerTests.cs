@@ -22,7 +22,7 @@ public sealed class CheckerTests
     {
         var history = Scene.Healthy();
         var bob = history.Readers.Single(reader => reader.Endpoint == "bob");
-        var before = ((Heard)bob.Entries[bob.Entries.IndexOf(bob.Entries.OfType<Heard>().Single(heard => heard.Event.Version is null)) - 1]).Event;
+        var before = ((Heard)bob.Entries[bob.Entries.IndexOf(bob.Entries.OfType<Heard>().First(heard => heard.Event.Version is null)) - 1]).Event;
         var deaf = bob with { Entries = bob.Entries.RemoveAll(entry => entry is Heard heard && heard.Event == before) };
         Checker.Check(history with { Readers = history.Readers.Replace(bob, deaf) })
             .Select(violation => violation.Rule).ShouldBe([ReaderRules.Numbers, ReaderRules.Order], ignoreOrder: true);

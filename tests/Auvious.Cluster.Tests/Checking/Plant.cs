@@ -14,7 +14,12 @@ public sealed record Plant(string Name, string Rule, Func<History, Random, Histo
         })),
         new("an undeclared gap", ReaderRules.Order, (h, r) => WithReader(h, r, (entries, versions) =>
             versions.Slice(versions.Count / 3, 3).ForEach(lost => entries.RemoveAll(e => Is(e, lost))))),
-        new("a missing end", ReaderRules.Missed, (h, r) => WithReader(h, r, (entries, versions) => entries.RemoveAll(e => Is(e, versions[^1])))),
+        new("a missing end", ReaderRules.Missed, (h, r) => WithReader(h, r, (entries, versions) =>
+        {
+            // All that came after it, too: by the number of a custom event it would be missed sooner, as a hole.
+            var end = entries.FindIndex(e => Is(e, versions[^1]));
+            entries.RemoveRange(end, entries.Count - end);
+        })),
         new("a reordered delivery", ReaderRules.Order, (h, r) => WithReader(h, r, (entries, versions) =>
         {
             var at = r.Next(versions.Count / 3, versions.Count * 2 / 3);

@@ -27,6 +27,7 @@ internal sealed class Scene
         scene.Gap("cid", 5);
         scene.Leave("room", "ann");
         scene.Set("room", "bob", "last");
+        scene.Send("room", "bob");
         scene.PollAll("room", 0);
         scene.PollAll("room", 7);
         return scene.Build();
