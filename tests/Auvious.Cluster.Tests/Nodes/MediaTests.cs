@@ -83,7 +83,7 @@ public sealed class MediaTests(Apart apart) : IDisposable
     public async Task While_the_database_is_away_calls_go_on_are_read_and_viewed_and_nothing_can_be_changed()
     {
         var call = await Call.Start(apart, street);
-        var (kept, silent) = (await call.Room.Join(Apart.Api, keepAliveSeconds: 20), await call.Room.Join(Apart.Api, keepAliveSeconds: 30));
+        var (kept, silent) = (await call.Room.Join(Apart.Api, keepAliveSeconds: 40), await call.Room.Join(Apart.Api, keepAliveSeconds: 30));
         await call.View();
         call.Flows();
         var version = await call.Room.Version(Apart.Api);
